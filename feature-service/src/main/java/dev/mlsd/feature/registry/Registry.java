@@ -1,0 +1,66 @@
+package dev.mlsd.feature.registry;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All feature views by id. Immutable; every reference inside it resolves. */
+public final class Registry {
+
+    private final Map<String, FeatureView> views = new LinkedHashMap<>();
+
+    /** Checks that ids are unique and that inputs of on-demand features are window features of these views. */
+    public Registry(List<FeatureView> views) {
+        for (FeatureView view : views) {
+            if (this.views.putIfAbsent(view.id(), view) != null) {
+                throw new RegistryException(
+                        "view " + view.id() + " is defined twice; raise the version of the newer one");
+            }
+        }
+        for (FeatureView view : views) {
+            if (view instanceof FeatureView.Request request) {
+                request.features().forEach(this::checkInputs);
+            }
+        }
+    }
+
+    private void checkInputs(Feature.OnDemand feature) {
+        for (FeatureReference input : feature.inputs()) {
+            if (!(resolve(input) instanceof Feature.Windowed)) {
+                throw new RegistryException(
+                        "the input of " + feature.name() + " must be a window feature, got " + input);
+            }
+        }
+    }
+
+    /** Every view, in the order of definition. */
+    public List<FeatureView> views() {
+        return List.copyOf(views.values());
+    }
+
+    /** The window views that the events of a source move, for one kind of entity. */
+    public List<FeatureView.Windows> windowViews(Source source, Entity entity) {
+        return views.values().stream()
+                .filter(FeatureView.Windows.class::isInstance)
+                .map(FeatureView.Windows.class::cast)
+                .filter(view -> view.source() == source && view.entity() == entity)
+                .toList();
+    }
+
+    /** The view of a reference; throws {@link RegistryException} that lists the known ones. */
+    public FeatureView view(FeatureReference reference) {
+        FeatureView view = views.get(reference.view() + "@" + reference.version());
+        if (view == null) {
+            throw new RegistryException("unknown feature view in '" + reference + "'; known are " + views.keySet());
+        }
+        return view;
+    }
+
+    /** The feature of a reference; throws {@link RegistryException} that lists the known ones. */
+    public Feature resolve(FeatureReference reference) {
+        FeatureView view = view(reference);
+        return view.feature(reference.feature())
+                .orElseThrow(() -> new RegistryException("unknown feature '" + reference + "'; " + view.id() + " has "
+                        + view.features().stream().map(Feature::name).toList()));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.mlsd.feature.registry;
+
+import dev.mlsd.feature.window.Hops;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** A YAML mapping whose values are read one by one; what is wrong is named with file, line, key and what is allowed. */
+final class YamlObject {
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})(s|m|h|d)");
+
+    private final String file;
+    private final Node node;
+    private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Set<String> read = new HashSet<>();
+
+    YamlObject(String file, Node node) {
+        this.file = file;
+        this.node = node;
+        if (!(node instanceof MappingNode mapping)) {
+            throw wrong(node, "a mapping of keys to values was expected");
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                throw wrong(tuple.getKeyNode(), "a key must be plain text");
+            }
+            if (values.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
+                throw wrong(key, "the key '" + key.getValue() + "' stands there twice");
+            }
+        }
+    }
+
+    String text(String key) {
+        if (!(value(key) instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
+            throw wrong(key, "some text was expected");
+        }
+        return scalar.getValue();
+    }
+
+    String name(String key) {
+        String text = text(key);
+        if (!NAME.matcher(text).matches()) {
+            throw wrong(key, "small letters, digits and _ were expected, a letter first, got '" + text + "'");
+        }
+        return text;
+    }
+
+    int positiveInteger(String key) {
+        String text = text(key);
+        if (!text.matches("[1-9][0-9]{0,5}")) {
+            throw wrong(key, "a whole number from 1 to 999999 was expected, got '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
+    Duration duration(String key) {
+        String text = text(key);
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw wrong(key, "a duration such as 15s, 5m, 12h or 30d was expected, got '" + text + "'");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        Duration duration = switch (matcher.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+        if (key.equals("window")) {
+            try {
+                Hops.of(duration);
+            } catch (IllegalArgumentException e) {
+                throw wrong(key, e.getMessage());
+            }
+        }
+        return duration;
+    }
+
+    <E extends Enum<E>> E oneOf(String key, Class<E> type) {
+        String text = text(key);
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return constant;
+            }
+        }
+        throw wrong(
+                key,
+                "one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                .toList()
+                        + " was expected, got '" + text + "'");
+    }
+
+    List<YamlObject> objects(String key) {
+        if (!(value(key) instanceof SequenceNode sequence)
+                || sequence.getValue().isEmpty()) {
+            throw wrong(key, "a list with at least one entry was expected");
+        }
+        return sequence.getValue().stream()
+                .map(entry -> new YamlObject(file, entry))
+                .toList();
+    }
+
+    List<FeatureReference> references(String key) {
+        if (!values.containsKey(key)) {
+            return List.of();
+        }
+        if (!(value(key) instanceof SequenceNode sequence)) {
+            throw wrong(key, "a list of features was expected");
+        }
+        List<FeatureReference> references = new ArrayList<>();
+        for (Node entry : sequence.getValue()) {
+            try {
+                references.add(FeatureReference.parse(entry instanceof ScalarNode scalar ? scalar.getValue() : "?"));
+            } catch (IllegalArgumentException e) {
+                throw wrong(entry, e.getMessage());
+            }
+        }
+        return references;
+    }
+
+    /** Refuses keys that nobody has read: a misspelt key is a mistake, not a comment. */
+    void nothingElse() {
+        for (Map.Entry<String, Node> entry : values.entrySet()) {
+            if (!read.contains(entry.getKey())) {
+                throw wrong(entry.getValue(), "unknown key '" + entry.getKey() + "'; known are " + read);
+            }
+        }
+    }
+
+    RegistryException wrong(String key, String what) {
+        Node at = values.getOrDefault(key, node);
+        return wrong(at, key + ": " + what);
+    }
+
+    private RegistryException wrong(Node at, String what) {
+        return new RegistryException(file + ":" + (at.getStartMark().getLine() + 1) + ": " + what);
+    }
+
+    private Node value(String key) {
+        Node value = values.get(key);
+        if (value == null) {
+            throw wrong(node, "the key '" + key + "' is missing");
+        }
+        read.add(key);
+        return value;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.mlsd.feature.vector;
+
+import dev.mlsd.feature.registry.Entity;
+import dev.mlsd.feature.registry.FeatureView;
+import dev.mlsd.feature.registry.Registry;
+import dev.mlsd.feature.registry.Source;
+import dev.mlsd.feature.window.EntityWindows;
+import dev.mlsd.feature.window.EventIds;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * The rows of all entities in memory, moved event by event: history replayed through the same windows as the stream. Offer events
+ * in the order of their arrival and ask for a vector when all that arrived before its moment has been offered: the result is the
+ * point-in-time join. Memory grows with entities, not with events. Not safe for use by several threads.
+ */
+public final class EntityTable {
+
+    private final List<FeatureView.Windows> paymentViews;
+    private final List<FeatureView.Windows> labelViews;
+    private final Map<FeatureView.Windows, Map<String, EntityWindows>> rows = new LinkedHashMap<>();
+
+    /** An empty table of every window view of a registry. */
+    public EntityTable(Registry registry) {
+        this.paymentViews = views(registry, Source.TRANSACTIONS);
+        this.labelViews = views(registry, Source.LABELS);
+        paymentViews.forEach(view -> rows.put(view, new HashMap<>()));
+        labelViews.forEach(view -> rows.put(view, new HashMap<>()));
+    }
+
+    private static List<FeatureView.Windows> views(Registry registry, Source source) {
+        return Arrays.stream(Entity.values())
+                .flatMap(entity -> registry.windowViews(source, entity).stream())
+                .toList();
+    }
+
+    /** Applies a payment that arrived at the time it was made. */
+    public void apply(PaymentEvent payment) {
+        apply(payment, payment.eventMillis());
+    }
+
+    /** Applies a payment that arrived later than it was made. */
+    public void apply(PaymentEvent payment, long arrivalMillis) {
+        long tie = EventIds.hash(payment.transactionId());
+        for (FeatureView.Windows view : paymentViews) {
+            row(view, VectorPlan.rowOf(view, payment.customerId(), payment.terminalId()))
+                    .add(tie, payment.eventMillis(), arrivalMillis, payment.amountMinor());
+        }
+    }
+
+    /** Applies a label, at the time it became known. */
+    public void apply(LabelEvent label) {
+        long tie = EventIds.hash(label.transactionId());
+        for (FeatureView.Windows view : labelViews) {
+            row(view, VectorPlan.rowOf(view, label.customerId(), label.terminalId()))
+                    .add(tie, label.labelMillis(), label.labelMillis(), label.fraud() ? 1 : 0);
+        }
+    }
+
+    /** The vector of a payment at its moment, from what has been applied. */
+    public FeatureVector vector(VectorPlan plan, PaymentEvent payment) {
+        List<FeatureView.Windows> views = plan.views();
+        EntityWindows[] needed = new EntityWindows[views.size()];
+        for (int i = 0; i < needed.length; i++) {
+            FeatureView.Windows view = views.get(i);
+            needed[i] = rows.get(view).get(VectorPlan.rowOf(view, payment.customerId(), payment.terminalId()));
+        }
+        return plan.evaluate(needed, payment.amountMinor(), payment.eventMillis());
+    }
+
+    /** Visits every row of a view with its entity's id. */
+    public void forEachRow(FeatureView.Windows view, BiConsumer<String, EntityWindows> visitor) {
+        rows.get(view).forEach(visitor);
+    }
+
+    /** The window views that this table has rows of. */
+    public List<FeatureView.Windows> views() {
+        return List.copyOf(rows.keySet());
+    }
+
+    private EntityWindows row(FeatureView.Windows view, String entityId) {
+        return rows.get(view).computeIfAbsent(entityId, id -> new EntityWindows(view.layout()));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.mlsd.feature.vector;
+
+/** What is to be known about a value beside the number. */
+public enum ValueStatus {
+    /** Exact. */
+    PRESENT,
+    /** The row is known, but there is nothing to aggregate; the value is NaN. */
+    NULL_VALUE,
+    /** There is no row for the entity: counts and sums are 0, the rest is NaN. */
+    NOT_FOUND,
+    /** More events in the open hop than are kept raw: some at or after the moment may be counted. */
+    APPROXIMATE
+}

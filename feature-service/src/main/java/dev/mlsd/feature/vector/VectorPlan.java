@@ -1,0 +1,167 @@
+package dev.mlsd.feature.vector;
+
+import dev.mlsd.feature.registry.Entity;
+import dev.mlsd.feature.registry.Feature;
+import dev.mlsd.feature.registry.FeatureReference;
+import dev.mlsd.feature.registry.FeatureView;
+import dev.mlsd.feature.registry.Measure;
+import dev.mlsd.feature.registry.Registry;
+import dev.mlsd.feature.window.Aggregate;
+import dev.mlsd.feature.window.EntityWindows;
+import dev.mlsd.feature.window.WindowValue;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How to make a vector of given features: which rows are read, and what is computed from them. Compiled once per signature;
+ * immutable and safe for use by many threads. Evaluating costs one merge per tile of each window.
+ */
+public final class VectorPlan {
+
+    private final List<FeatureReference> references;
+    private final List<FeatureView.Windows> views = new ArrayList<>();
+    private final List<Term> terms = new ArrayList<>();
+
+    private VectorPlan(List<FeatureReference> references) {
+        this.references = List.copyOf(references);
+    }
+
+    /** Compiles references, in the order wanted. Throws {@link dev.mlsd.feature.registry.RegistryException} for unknown ones. */
+    public static VectorPlan compile(Registry registry, List<FeatureReference> references) {
+        if (references.isEmpty()) {
+            throw new IllegalArgumentException("a vector needs at least one feature, got none");
+        }
+        VectorPlan plan = new VectorPlan(references);
+        for (FeatureReference reference : references) {
+            plan.terms.add(plan.term(registry, reference));
+        }
+        return plan;
+    }
+
+    private Term term(Registry registry, FeatureReference reference) {
+        return switch (registry.resolve(reference)) {
+            case Feature.Windowed windowed -> {
+                FeatureView.Windows view = (FeatureView.Windows) registry.view(reference);
+                int row = views.indexOf(view);
+                if (row < 0) {
+                    row = views.size();
+                    views.add(view);
+                }
+                yield new WindowTerm(row, windowed, view.measure());
+            }
+            case Feature.OnDemand onDemand ->
+                new RequestTerm(
+                        onDemand,
+                        onDemand.inputs().stream()
+                                .map(input -> term(registry, input))
+                                .toList());
+        };
+    }
+
+    /** The features, in the order of the vector. */
+    public List<FeatureReference> references() {
+        return references;
+    }
+
+    /** The views whose rows {@link #evaluate} takes, in their order. */
+    public List<FeatureView.Windows> views() {
+        return List.copyOf(views);
+    }
+
+    /** The id of the row of a view that a payment needs. */
+    public static String rowOf(FeatureView.Windows view, String customerId, String terminalId) {
+        return view.entity() == Entity.CUSTOMER ? customerId : terminalId;
+    }
+
+    /**
+     * The vector at a moment.
+     *
+     * @param rows one for each of {@link #views}; null where there is none
+     * @param amountMinor the payment's amount in minor units
+     * @param momentMillis windows hold events before it
+     */
+    public FeatureVector evaluate(EntityWindows[] rows, long amountMinor, long momentMillis) {
+        double[] values = new double[terms.size()];
+        ValueStatus[] statuses = new ValueStatus[terms.size()];
+        for (int i = 0; i < values.length; i++) {
+            Value value = terms.get(i).evaluate(rows, amountMinor, momentMillis);
+            values[i] = value.number();
+            statuses[i] = value.status();
+        }
+        return new FeatureVector(values, statuses);
+    }
+
+    private record Value(double number, ValueStatus status) {}
+
+    private sealed interface Term {
+        Value evaluate(EntityWindows[] rows, long amountMinor, long momentMillis);
+    }
+
+    private record WindowTerm(int row, Feature.Windowed feature, Measure measure) implements Term {
+
+        @Override
+        public Value evaluate(EntityWindows[] rows, long amountMinor, long momentMillis) {
+            if (rows[row] == null) {
+                return new Value(number(Aggregate.EMPTY), ValueStatus.NOT_FOUND);
+            }
+            WindowValue window = rows[row].evaluate(feature.window(), momentMillis);
+            double number = number(window.aggregate());
+            if (Double.isNaN(number)) {
+                return new Value(number, ValueStatus.NULL_VALUE);
+            }
+            return new Value(number, window.exact() ? ValueStatus.PRESENT : ValueStatus.APPROXIMATE);
+        }
+
+        private double number(Aggregate aggregate) {
+            boolean none = aggregate.isEmpty();
+            return switch (feature.function()) {
+                case COUNT -> aggregate.count();
+                case SUM -> measure.scale(aggregate.sum());
+                case MEAN -> measure.scale(aggregate.mean());
+                case MINIMUM -> none ? Double.NaN : measure.scale(aggregate.minimum());
+                case MAXIMUM -> none ? Double.NaN : measure.scale(aggregate.maximum());
+                case DEVIATION -> measure.scale(aggregate.deviation());
+                case LAST -> none ? Double.NaN : measure.scale(aggregate.last());
+            };
+        }
+    }
+
+    private record RequestTerm(Feature.OnDemand feature, List<Term> inputs) implements Term {
+
+        @Override
+        public Value evaluate(EntityWindows[] rows, long amountMinor, long momentMillis) {
+            return switch (feature.function()) {
+                case AMOUNT -> present(Measure.AMOUNT.scale(amountMinor));
+                case IS_WEEKEND -> present(isWeekend(momentMillis) ? 1 : 0);
+                case IS_NIGHT -> present(at(momentMillis).getHour() <= 6 ? 1 : 0);
+                case AMOUNT_OVER -> {
+                    Value input = inputs.getFirst().evaluate(rows, amountMinor, momentMillis);
+                    yield input.number() > 0
+                            ? new Value(Measure.AMOUNT.scale(amountMinor) / input.number(), input.status())
+                            : new Value(
+                                    Double.NaN,
+                                    input.status() == ValueStatus.NOT_FOUND
+                                            ? ValueStatus.NOT_FOUND
+                                            : ValueStatus.NULL_VALUE);
+                }
+            };
+        }
+
+        private static Value present(double number) {
+            return new Value(number, ValueStatus.PRESENT);
+        }
+
+        private static boolean isWeekend(long momentMillis) {
+            DayOfWeek day = at(momentMillis).getDayOfWeek();
+            return day == DayOfWeek.SATURDAY || day == DayOfWeek.SUNDAY;
+        }
+
+        private static OffsetDateTime at(long momentMillis) {
+            return Instant.ofEpochMilli(momentMillis).atOffset(ZoneOffset.UTC);
+        }
+    }
+}
