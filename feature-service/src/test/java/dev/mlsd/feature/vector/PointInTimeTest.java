@@ -1,0 +1,167 @@
+package dev.mlsd.feature.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mlsd.feature.registry.Feature;
+import dev.mlsd.feature.registry.FeatureReference;
+import dev.mlsd.feature.registry.FeatureView;
+import dev.mlsd.feature.registry.Registry;
+import dev.mlsd.feature.registry.RegistryReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class PointInTimeTest {
+
+    private static final Registry REGISTRY = RegistryReader.readDefault();
+    private static final VectorPlan PLAN = VectorPlan.compile(REGISTRY, allFeatures());
+    private static final long START = Instant.parse("2018-04-01T00:00:00Z").toEpochMilli();
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+
+    @Test
+    void vector_unknownEntities_hasCountsOfZeroAndMissingMeans() {
+        FeatureVector vector = new EntityTable(REGISTRY).vector(PLAN, payment("p", "nobody", "nowhere", 1234, START));
+
+        assertThat(value(vector, "payment@1:amount")).isEqualTo(12.34);
+        assertThat(value(vector, "customer_payments@1:count_30d")).isZero();
+        assertThat(value(vector, "customer_payments@1:mean_30d")).isNaN();
+        assertThat(status(vector, "customer_payments@1:mean_30d")).isEqualTo(ValueStatus.NOT_FOUND);
+        assertThat(status(vector, "terminal_risk@1:share_7d")).isEqualTo(ValueStatus.NOT_FOUND);
+    }
+
+    @Test
+    void vector_knownEntityWithEmptyWindow_hasNullMean() {
+        EntityTable table = new EntityTable(REGISTRY);
+        table.apply(payment("p1", "c", "t", 1000, START));
+
+        FeatureVector vector = table.vector(PLAN, payment("p2", "c", "t", 3000, START + 48 * HOUR));
+        assertThat(value(vector, "customer_payments@1:count_1d")).isZero();
+        assertThat(status(vector, "customer_payments@1:mean_1d")).isEqualTo(ValueStatus.NULL_VALUE);
+        assertThat(value(vector, "customer_payments@1:mean_7d")).isEqualTo(10.0);
+        assertThat(value(vector, "payment@1:amount_to_mean_30d")).isEqualTo(3.0);
+    }
+
+    @Test
+    void vector_nightAndWeekend_followTheCalendarInUtc() {
+        EntityTable table = new EntityTable(REGISTRY);
+        // 2018-04-01 was a Sunday.
+        assertThat(calendar(table, "2018-04-01T06:59:59Z")).containsExactly(1, 1);
+        assertThat(calendar(table, "2018-04-01T07:00:00Z")).containsExactly(1, 0);
+        assertThat(calendar(table, "2018-04-02T00:00:00Z")).containsExactly(0, 1);
+    }
+
+    @Test
+    void vector_label_countsFromWhenItBecameKnown() {
+        EntityTable table = new EntityTable(REGISTRY);
+        PaymentEvent fraud = payment("p1", "c", "t", 1000, START);
+        table.apply(fraud);
+        long known = START + 7 * 24 * HOUR;
+        assertThat(value(table.vector(PLAN, payment("p2", "c", "t", 1000, known)), "terminal_risk@1:count_7d"))
+                .isZero();
+
+        table.apply(new LabelEvent("p1", "c", "t", START, known, true));
+        assertThat(value(table.vector(PLAN, payment("p3", "c", "t", 1000, known)), "terminal_risk@1:count_7d"))
+                .isZero();
+        FeatureVector after = table.vector(PLAN, payment("p3", "c", "t", 1000, known + 1));
+        assertThat(value(after, "terminal_risk@1:count_7d")).isEqualTo(1);
+        assertThat(value(after, "terminal_risk@1:share_7d")).isEqualTo(1);
+    }
+
+    /** Leakage is impossible by construction: whatever happens after T, the vectors at T stay as they were. */
+    @Property(tries = 100)
+    void vector_everythingAfterTChanged_staysTheSame(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<PaymentEvent> payments = payments(random);
+        int cut = random.nextInt(payments.size());
+        List<FeatureVector> before = vectors(payments.subList(0, cut + 1), random.nextLong(), cut);
+        List<PaymentEvent> changed = new ArrayList<>(payments.subList(0, cut + 1));
+        for (PaymentEvent later : payments.subList(cut + 1, payments.size())) {
+            changed.add(payment(
+                    later.transactionId(),
+                    "c" + random.nextInt(3),
+                    "t" + random.nextInt(3),
+                    1 + random.nextInt(100_000),
+                    later.eventMillis() + random.nextInt(1000)));
+        }
+        changed.subList(cut + 1, changed.size()).sort((a, b) -> Long.compare(a.eventMillis(), b.eventMillis()));
+
+        List<FeatureVector> after = vectors(changed, random.nextLong(), cut);
+        for (int i = 0; i <= cut; i++) {
+            assertThat(after.get(i).values()).isEqualTo(before.get(i).values());
+            assertThat(after.get(i).statuses()).isEqualTo(before.get(i).statuses());
+        }
+    }
+
+    /** Vectors of all payments; labels of payments after {@code cut} are drawn anew by the seed. */
+    private static List<FeatureVector> vectors(List<PaymentEvent> payments, long seed, int cut) {
+        EntityTable table = new EntityTable(REGISTRY);
+        Random later = new Random(seed);
+        long delay = 24 * HOUR;
+        List<FeatureVector> vectors = new ArrayList<>();
+        int labelled = 0;
+        for (int i = 0; i < payments.size(); i++) {
+            PaymentEvent payment = payments.get(i);
+            while (payments.get(labelled).eventMillis() + delay <= payment.eventMillis()) {
+                PaymentEvent known = payments.get(labelled);
+                boolean fraud = labelled > cut
+                        ? later.nextBoolean()
+                        : known.transactionId().hashCode() % 3 == 0;
+                table.apply(new LabelEvent(
+                        known.transactionId(),
+                        known.customerId(),
+                        known.terminalId(),
+                        known.eventMillis(),
+                        known.eventMillis() + delay,
+                        fraud));
+                labelled++;
+            }
+            vectors.add(table.vector(PLAN, payment));
+            table.apply(payment);
+        }
+        return vectors;
+    }
+
+    private static List<PaymentEvent> payments(Random random) {
+        List<PaymentEvent> payments = new ArrayList<>();
+        long time = START;
+        for (int i = 0; i < 150; i++) {
+            time += 1 + random.nextLong(6 * HOUR);
+            payments.add(payment(
+                    "p" + i, "c" + random.nextInt(3), "t" + random.nextInt(3), 1 + random.nextInt(50_000), time));
+        }
+        return payments;
+    }
+
+    private static double[] calendar(EntityTable table, String moment) {
+        FeatureVector vector = table.vector(
+                PLAN, payment("p", "c", "t", 100, Instant.parse(moment).toEpochMilli()));
+        return new double[] {value(vector, "payment@1:is_weekend"), value(vector, "payment@1:is_night")};
+    }
+
+    private static double value(FeatureVector vector, String reference) {
+        return vector.values()[PLAN.references().indexOf(FeatureReference.parse(reference))];
+    }
+
+    private static ValueStatus status(FeatureVector vector, String reference) {
+        return vector.statuses()[PLAN.references().indexOf(FeatureReference.parse(reference))];
+    }
+
+    private static PaymentEvent payment(String id, String customer, String terminal, long amount, long millis) {
+        return new PaymentEvent(id, customer, terminal, amount, millis);
+    }
+
+    private static List<FeatureReference> allFeatures() {
+        List<FeatureReference> references = new ArrayList<>();
+        for (FeatureView view : REGISTRY.views()) {
+            for (Feature feature : view.features()) {
+                references.add(new FeatureReference(view.name(), view.version(), feature.name()));
+            }
+        }
+        return references;
+    }
+}
