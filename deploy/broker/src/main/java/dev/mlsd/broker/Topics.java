@@ -1,0 +1,73 @@
+package dev.mlsd.broker;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** The one list of topics; nothing else creates any, except Kafka Streams its own internal ones. */
+final class Topics {
+
+    /** Four: enough to spread one service over four tasks, few enough for a small machine. */
+    static final int PARTITIONS = 4;
+
+    /** What happens to old records of a topic. */
+    enum Cleanup {
+        /** The oldest segments go when a partition exceeds {@link BrokerSettings#RETENTION_BYTES}. */
+        BY_SIZE(TopicConfig.CLEANUP_POLICY_DELETE),
+        /** The newest record of each key stays. */
+        COMPACTED(TopicConfig.CLEANUP_POLICY_COMPACT);
+
+        private final String policy;
+
+        Cleanup(String policy) {
+            this.policy = policy;
+        }
+    }
+
+    /** A topic's name and what happens to its old records. */
+    record Topic(String name, Cleanup cleanup) {
+
+        private NewTopic creation() {
+            return new NewTopic(name, PARTITIONS, (short) 1)
+                    .configs(Map.of(
+                            TopicConfig.CLEANUP_POLICY_CONFIG,
+                            cleanup.policy,
+                            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                            "CreateTime"));
+        }
+    }
+
+    static final List<Topic> ALL = List.of(
+            new Topic("transactions", Cleanup.BY_SIZE),
+            new Topic("labels", Cleanup.BY_SIZE),
+            new Topic("predictions", Cleanup.BY_SIZE),
+            new Topic("features", Cleanup.BY_SIZE),
+            new Topic("quarantine", Cleanup.BY_SIZE),
+            new Topic("terminal-events", Cleanup.BY_SIZE),
+            new Topic("bootstrap-customer", Cleanup.COMPACTED),
+            new Topic("bootstrap-terminal", Cleanup.COMPACTED),
+            new Topic("alerts", Cleanup.BY_SIZE),
+            new Topic("retraining-requests", Cleanup.BY_SIZE),
+            new Topic("model-events", Cleanup.BY_SIZE));
+
+    private Topics() {}
+
+    /**
+     * Creates those that are not there yet, and leaves the others as they are.
+     *
+     * @throws ExecutionException if the broker refuses
+     */
+    static void create(Admin admin) throws ExecutionException, InterruptedException {
+        Set<String> present = admin.listTopics().names().get();
+        List<NewTopic> missing = ALL.stream()
+                .filter(topic -> !present.contains(topic.name()))
+                .map(Topic::creation)
+                .collect(Collectors.toList());
+        admin.createTopics(missing).all().get();
+    }
+}
