@@ -20,14 +20,18 @@ public record Bins(double minimum, double[] upper) {
             double previous = i == 0 ? minimum : upper[i - 1];
             boolean increasing = i == 0 ? upper[0] >= minimum : upper[i] > previous;
             if (!increasing) {
-                throw new IllegalArgumentException("upper bounds must increase strictly, got " + upper[i] + " after " + previous);
+                throw new IllegalArgumentException(
+                        "upper bounds must increase strictly, got " + upper[i] + " after " + previous);
             }
         }
     }
 
     /** Quantile bins of reference values, at most {@code most} of them; NaN values are left out. */
     public static Bins ofQuantiles(double[] values, int most) {
-        double[] sorted = Arrays.stream(values).filter(value -> !Double.isNaN(value)).sorted().toArray();
+        double[] sorted = Arrays.stream(values)
+                .filter(value -> !Double.isNaN(value))
+                .sorted()
+                .toArray();
         if (sorted.length == 0) {
             return new Bins(Double.NaN, new double[0]);
         }
