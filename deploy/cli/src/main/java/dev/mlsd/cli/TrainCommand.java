@@ -1,0 +1,36 @@
+package dev.mlsd.cli;
+
+import dev.mlsd.cli.MlsdMain.Surroundings;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code train}: the training job with all its own options. */
+@Command(
+        name = "train",
+        description = {
+            "Train a model and put it into the model repository.",
+            "All options are the training job's own: deploy/mlsd train --help"
+        })
+final class TrainCommand implements Callable<Integer> {
+
+    /** A training set of some million rows with its trees. */
+    private static final int HEAP_MEBIBYTES = 2048;
+
+    private final Surroundings surroundings;
+
+    @Parameters(arity = "0..*", paramLabel = "OPTIONS", description = "Passed on to the training job.")
+    private List<String> arguments = List.of();
+
+    TrainCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        surroundings.home().create();
+        return new ForegroundTool(surroundings, "deploy/training/target/training.jar", HEAP_MEBIBYTES).run(arguments);
+    }
+}

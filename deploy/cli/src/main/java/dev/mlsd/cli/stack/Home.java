@@ -1,0 +1,50 @@
+package dev.mlsd.cli.stack;
+
+import dev.mlsd.cli.system.LogFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where the repository is and where its stack keeps everything that it makes.
+ *
+ * @param root the repository
+ * @param state one folder that git ignores: {@code run} (who runs), {@code logs}, {@code world} (data of the present world),
+ *     {@code models}
+ */
+public record Home(Path root, Path state) {
+
+    public Home {
+        root = root.toAbsolutePath().normalize();
+        state = state.toAbsolutePath().normalize();
+    }
+
+    public Path run() {
+        return state.resolve("run");
+    }
+
+    public Path logs() {
+        return state.resolve("logs");
+    }
+
+    public Path world() {
+        return state.resolve("world");
+    }
+
+    public Path models() {
+        return state.resolve("models");
+    }
+
+    /** The log of a process, or of the supervisor itself. */
+    public LogFile log(String process) {
+        return new LogFile(logs().resolve(process + ".log"));
+    }
+
+    /** Makes the folders that are missing. */
+    public void create() throws IOException {
+        for (Path folder : List.of(run(), logs(), world(), models())) {
+            Files.createDirectories(folder);
+        }
+    }
+}
