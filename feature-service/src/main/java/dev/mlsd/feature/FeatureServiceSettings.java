@@ -1,0 +1,89 @@
+package dev.mlsd.feature;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What the environment sets for this service, as {@code MLSD_*}; the ports of its faces stand in {@code application.yaml}. */
+@ConfigMapping(prefix = "mlsd")
+public interface FeatureServiceSettings {
+
+    /** Kafka's bootstrap servers, {@code host:port[,host:port]}. The default is the broker at the default ports. */
+    @WithDefault("127.0.0.1:9083")
+    String kafka();
+
+    /** The online store's Redis, {@code host:port}. The default is the one at the default ports. */
+    @WithDefault("127.0.0.1:9085")
+    String redis();
+
+    /** A directory of this process; the stream's local state lies in its {@code streams}. It may be lost: Kafka has it all. */
+    @WithDefault(".mlsd/data/feature-service")
+    Path data();
+
+    /** How rows are written and read. */
+    Online online();
+
+    /** How events are consumed. */
+    Stream stream();
+
+    /** How vectors are served. */
+    Serving serving();
+
+    /** The online store. */
+    interface Online {
+
+        /** How long to wait for a connection to Redis, 10 ms to 5 s. Redis is near: 200 ms means that it is not there. */
+        @WithDefault("200ms")
+        Duration connectTimeout();
+
+        /**
+         * How long one read may take, 5 ms to 5 s; it is tried twice. A read takes below 1 ms, so 100 ms outlasts a pause of
+         * the garbage collector; raising it makes payments wait longer before last known rows are taken.
+         */
+        @WithDefault("100ms")
+        Duration readTimeout();
+
+        /** How long a batch of rows may take to be written, 100 ms to 1 min. Nobody waits for one but the stream. */
+        @WithDefault("2s")
+        Duration writeTimeout();
+
+        /** Connections for reads, 1 to 64. One does about 30 000 reads a second; 8 keep slow ones from blocking others. */
+        @WithDefault("8")
+        int connections();
+
+        /**
+         * Bytes of last known rows kept for the time that Redis is away, 0 to 1 GiB. 16 MiB hold some 16 000 rows of 1 KB;
+         * raising it takes as much heap.
+         */
+        @WithDefault("16777216")
+        long rememberedBytes();
+    }
+
+    /** The stream. */
+    interface Stream {
+
+        /**
+         * How often results are committed, 10 ms to 10 s: an event is in its rows about this much later. Rows that change
+         * several times between two commits are written once; lowering it costs the broker a transaction each time.
+         */
+        @WithDefault("100ms")
+        Duration commitInterval();
+
+        /** After how long without a heartbeat this instance's work goes to another, 6 s to 5 min: how long a crash hurts. */
+        @WithDefault("10s")
+        Duration sessionTimeout();
+
+        /** This instance among several; one that returns under the same name gets the same work back at once. */
+        @WithDefault("1")
+        String instance();
+    }
+
+    /** Serving. */
+    interface Serving {
+
+        /** Rows that one request may ask for, 1 to 100 000. 1024 take some 20 ms; more would hold up the others. */
+        @WithDefault("1024")
+        int maxQueries();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.mlsd.feature.contract;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Collects what is wrong, field by field. Each check is independent of the others, so that all of a record's faults are found. */
+public final class Violations {
+
+    /** Longest id. */
+    public static final int ID_LENGTH = 64;
+
+    /** Largest amount of one payment: 100 million in major units. */
+    public static final long LARGEST_AMOUNT_MINOR = 10_000_000_000L;
+
+    /** How far an event may be ahead of its arrival: clocks differ, but one event must not move the world. */
+    public static final long AHEAD_MILLIS = 60_000;
+
+    private static final int SHOWN_CHARACTERS = 80;
+    private static final int SHOWN_BYTES = 16;
+
+    private final List<Violation> found = new ArrayList<>();
+
+    /** 1 to {@value #ID_LENGTH} printable ASCII characters. */
+    public void id(String field, String value) {
+        boolean fits = !value.isEmpty() && value.length() <= ID_LENGTH;
+        for (int i = 0; fits && i < value.length(); i++) {
+            fits = value.charAt(i) >= 0x21 && value.charAt(i) <= 0x7E;
+        }
+        if (!fits) {
+            add(field, quoted(value), "1 to " + ID_LENGTH + " printable ASCII characters without blanks");
+        }
+    }
+
+    /** 1 to {@value #LARGEST_AMOUNT_MINOR} minor units. */
+    public void amount(String field, long value) {
+        if (value < 1 || value > LARGEST_AMOUNT_MINOR) {
+            add(field, Long.toString(value), "1 to " + LARGEST_AMOUNT_MINOR + " minor units");
+        }
+    }
+
+    /** After the epoch and at most {@value #AHEAD_MILLIS} ms after the arrival. */
+    public void time(String field, long value, long arrivalMillis) {
+        if (value <= 0 || value > arrivalMillis + AHEAD_MILLIS) {
+            add(
+                    field,
+                    Long.toString(value),
+                    "milliseconds since the epoch, above 0 and at most 60 s after the arrival at " + arrivalMillis);
+        }
+    }
+
+    /** Adds a violation that no other method finds. */
+    public void add(String field, String value, String allowed) {
+        found.add(new Violation(field, value, allowed));
+    }
+
+    /** Everything found so far. */
+    public List<Violation> found() {
+        return List.copyOf(found);
+    }
+
+    /** The record when nothing was found, else what was. */
+    public <T> Checked<T> judge(T value) {
+        return found.isEmpty() ? new Checked.Accepted<>(value) : new Checked.Rejected<>(found);
+    }
+
+    /** Text for a message: in quotes, shortened, without characters that would disturb a log. */
+    public static String quoted(String value) {
+        StringBuilder text = new StringBuilder("'");
+        for (int i = 0; i < Math.min(value.length(), SHOWN_CHARACTERS); i++) {
+            char c = value.charAt(i);
+            text.append(c >= 0x20 && c <= 0x7E ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+        }
+        return text.append(value.length() > SHOWN_CHARACTERS ? "'... (" + value.length() + " characters)" : "'")
+                .toString();
+    }
+
+    /** Bytes for a message: how many, and the first in hexadecimal. */
+    static String shown(byte[] value) {
+        if (value == null) {
+            return "nothing";
+        }
+        String first = HexFormat.of().formatHex(value, 0, Math.min(value.length, SHOWN_BYTES));
+        return value.length + " bytes" + (value.length == 0 ? "" : ": " + first)
+                + (value.length > SHOWN_BYTES ? "..." : "");
+    }
+}

@@ -1,0 +1,41 @@
+package dev.mlsd.feature.online;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The rows read last, up to a number of bytes; the one not used for longest goes first. Safe for use by many threads. */
+final class RememberedRows {
+
+    /** What an entry takes beside its bytes: key, map entry and headers of objects. */
+    private static final int OVERHEAD = 200;
+
+    private final long limit;
+    private final Map<RowKey, OnlineRow> rows = new LinkedHashMap<>(1024, 0.75f, true);
+    private long bytes;
+
+    RememberedRows(long limit) {
+        this.limit = limit;
+    }
+
+    /** The last known row; null where none is known. */
+    synchronized OnlineRow get(RowKey key) {
+        return rows.get(key);
+    }
+
+    synchronized void remember(Iterable<OnlineRow> read) {
+        for (OnlineRow row : read) {
+            OnlineRow previous = rows.put(row.key(), row);
+            bytes += row.bytes().length - (previous == null ? -OVERHEAD : previous.bytes().length);
+        }
+        Iterator<OnlineRow> oldest = rows.values().iterator();
+        while (bytes > limit && oldest.hasNext()) {
+            bytes -= oldest.next().bytes().length + OVERHEAD;
+            oldest.remove();
+        }
+    }
+
+    synchronized int size() {
+        return rows.size();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.mlsd.feature.serving;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.feature.stream.StreamStatistics;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Vectors over REST. The body is read by hand, so that a fault in it is told by field instead of by class. */
+@Path("/get-online-features")
+final class OnlineFeaturesResource {
+
+    private static final Fields FIELDS = new Fields.Json();
+
+    private final OnlineFeatures features;
+    private final StreamStatistics stream;
+    private final ObjectMapper mapper;
+
+    OnlineFeaturesResource(OnlineFeatures features, StreamStatistics stream, ObjectMapper mapper) {
+        this.features = features;
+        this.stream = stream;
+        this.mapper = mapper;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public FeastResponse post(byte[] body) {
+        FeastRequest request = FeastRequest.parse(mapper, body);
+        Signature signature = features.signature(request.features());
+        int rows = request.rows();
+        features.checkSize("entities", rows);
+        List<Query> queries = request.queries(signature, rows, now());
+        return FeastResponse.of(signature, queries, features.vectors(signature, queries, FIELDS));
+    }
+
+    /** World time: just after the newest arrival, so that it is counted. */
+    private OptionalLong now() {
+        OptionalLong newest = stream.newestArrivalMillis();
+        return newest.isEmpty() ? newest : OptionalLong.of(newest.getAsLong() + 1);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.mlsd.feature.serving;
+
+import dev.mlsd.feature.online.OnlineRow;
+import dev.mlsd.feature.registry.FeatureView;
+import dev.mlsd.feature.window.EntityWindows;
+
+/**
+ * A row as it goes into vectors.
+ *
+ * @param row null unless {@code windows} is there
+ * @param windows null where there is no row
+ * @param trust what may be said of values made from it
+ */
+record ServedRow(FeatureView.Windows view, String entityId, OnlineRow row, EntityWindows windows, Trust trust) {
+
+    /** From best to worst: a value is worth as much as the worst of its rows. */
+    enum Trust {
+        /** As the online store has it, or known not to be there. */
+        CURRENT,
+        /** The last one known. */
+        STALE,
+        /** Not known at all. */
+        UNAVAILABLE
+    }
+
+    boolean isThere() {
+        return windows != null;
+    }
+}

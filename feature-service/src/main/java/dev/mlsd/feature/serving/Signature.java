@@ -1,0 +1,175 @@
+package dev.mlsd.feature.serving;
+
+import dev.mlsd.feature.contract.Violations;
+import dev.mlsd.feature.online.RowKey;
+import dev.mlsd.feature.registry.Entity;
+import dev.mlsd.feature.registry.Feature;
+import dev.mlsd.feature.registry.FeatureReference;
+import dev.mlsd.feature.registry.FeatureView;
+import dev.mlsd.feature.registry.Registry;
+import dev.mlsd.feature.registry.RequestFunction;
+import dev.mlsd.feature.serving.ServedRow.Trust;
+import dev.mlsd.feature.v1.FeatureStatus;
+import dev.mlsd.feature.vector.FeatureVector;
+import dev.mlsd.feature.vector.ValueStatus;
+import dev.mlsd.feature.vector.VectorPlan;
+import dev.mlsd.feature.window.EntityWindows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The ordered features of a request, compiled: its plan, what it needs of a query, and which rows each feature comes from. */
+final class Signature {
+
+    /** Features of one vector; a model with more would be served by several requests. */
+    static final int LARGEST = 512;
+
+    private final VectorPlan plan;
+    private final List<FeatureView.Windows> views;
+    private final int[][] rowsOfFeature;
+    private final boolean needsCustomer;
+    private final boolean needsTerminal;
+    private final boolean needsAmount;
+
+    private Signature(Registry registry, VectorPlan plan) {
+        this.plan = plan;
+        this.views = plan.views();
+        this.rowsOfFeature = plan.references().stream()
+                .map(reference -> rowsOf(registry, reference).distinct().toArray())
+                .toArray(int[][]::new);
+        this.needsCustomer = views.stream().anyMatch(view -> view.entity() == Entity.CUSTOMER);
+        this.needsTerminal = views.stream().anyMatch(view -> view.entity() == Entity.TERMINAL);
+        this.needsAmount = plan.references().stream().anyMatch(reference -> usesAmount(registry.resolve(reference)));
+    }
+
+    /** Compiles references as they come in a request; names every one that is wrong. */
+    static Signature compile(Registry registry, List<String> references) {
+        if (references.isEmpty() || references.size() > LARGEST) {
+            throw new InvalidRequestException(
+                    "features", references.size() + " features", "1 to " + LARGEST + " features");
+        }
+        Violations violations = new Violations();
+        List<FeatureReference> parsed = new ArrayList<>();
+        for (int i = 0; i < references.size(); i++) {
+            try {
+                FeatureReference reference = FeatureReference.parse(references.get(i));
+                registry.resolve(reference);
+                parsed.add(reference);
+            } catch (IllegalArgumentException e) {
+                violations.add(
+                        "features[" + i + "]",
+                        Violations.quoted(references.get(i)),
+                        "view@version:feature of a feature in the registry; " + e.getMessage());
+            }
+        }
+        if (!violations.found().isEmpty()) {
+            throw new InvalidRequestException(violations.found());
+        }
+        return new Signature(registry, VectorPlan.compile(registry, parsed));
+    }
+
+    private IntStream rowsOf(Registry registry, FeatureReference reference) {
+        return switch (registry.resolve(reference)) {
+            case Feature.Windowed windowed -> IntStream.of(views.indexOf(registry.view(reference)));
+            case Feature.OnDemand onDemand -> onDemand.inputs().stream().flatMapToInt(input -> rowsOf(registry, input));
+        };
+    }
+
+    private static boolean usesAmount(Feature feature) {
+        return switch (feature) {
+            case Feature.Windowed windowed -> false;
+            case Feature.OnDemand onDemand ->
+                onDemand.function() == RequestFunction.AMOUNT || onDemand.function() == RequestFunction.AMOUNT_OVER;
+        };
+    }
+
+    /** Notes what is wrong with a query for these features; a field that none of them needs may be left out. */
+    void check(Query query, Fields fields, int index, Violations violations) {
+        if (needsCustomer || !query.customerId().isEmpty()) {
+            violations.id(fields.customer(index), query.customerId());
+        }
+        if (needsTerminal || !query.terminalId().isEmpty()) {
+            violations.id(fields.terminal(index), query.terminalId());
+        }
+        if (needsAmount || query.amountMinor() != 0) {
+            violations.amount(fields.amount(index), query.amountMinor());
+        }
+        if (query.momentMillis() <= 0 || query.momentMillis() > LAST_MOMENT_MILLIS) {
+            violations.add(
+                    fields.moment(index),
+                    Long.toString(query.momentMillis()),
+                    "milliseconds since the epoch, above 0 and before the year 10000");
+        }
+    }
+
+    private static final long LAST_MOMENT_MILLIS = 253_402_300_799_999L;
+
+    List<FeatureReference> references() {
+        return plan.references();
+    }
+
+    boolean needsCustomer() {
+        return needsCustomer;
+    }
+
+    boolean needsTerminal() {
+        return needsTerminal;
+    }
+
+    boolean needsAmount() {
+        return needsAmount;
+    }
+
+    /** The rows that a query needs. */
+    List<RowKey> keys(Query query) {
+        return views.stream()
+                .map(view -> RowKey.of(view, VectorPlan.rowOf(view, query.customerId(), query.terminalId())))
+                .toList();
+    }
+
+    /** The views of {@link #keys}, in the same order. */
+    List<FeatureView.Windows> views() {
+        return views;
+    }
+
+    /** The rows that a feature comes from, as positions in {@link ServedVector#rows}; none for a value of the request. */
+    int[] rowsOf(int feature) {
+        return rowsOfFeature[feature];
+    }
+
+    /** The vector of a query from all of its rows. */
+    ServedVector evaluate(Query query, Map<RowKey, ServedRow> known) {
+        List<ServedRow> rows = keys(query).stream().map(known::get).toList();
+        EntityWindows[] windows = rows.stream().map(ServedRow::windows).toArray(EntityWindows[]::new);
+        FeatureVector vector = plan.evaluate(windows, query.amountMinor(), query.momentMillis());
+        double[] values = vector.values();
+        FeatureStatus[] statuses = new FeatureStatus[values.length];
+        for (int i = 0; i < values.length; i++) {
+            Trust trust = Trust.CURRENT;
+            for (int row : rowsOfFeature[i]) {
+                Trust other = rows.get(row).trust();
+                trust = other.compareTo(trust) > 0 ? other : trust;
+            }
+            statuses[i] = status(trust, vector.statuses()[i]);
+            if (trust == Trust.UNAVAILABLE) {
+                values[i] = Double.NaN;
+            }
+        }
+        return new ServedVector(values, statuses, rows);
+    }
+
+    private static FeatureStatus status(Trust trust, ValueStatus value) {
+        return switch (trust) {
+            case UNAVAILABLE -> FeatureStatus.UNAVAILABLE;
+            case STALE -> FeatureStatus.STALE;
+            case CURRENT ->
+                switch (value) {
+                    case PRESENT -> FeatureStatus.PRESENT;
+                    case NULL_VALUE -> FeatureStatus.NULL_VALUE;
+                    case NOT_FOUND -> FeatureStatus.NOT_FOUND;
+                    case APPROXIMATE -> FeatureStatus.APPROXIMATE;
+                };
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mlsd.feature.stream;
+
+import dev.mlsd.feature.contract.Checked;
+import dev.mlsd.feature.contract.PaymentContract;
+import dev.mlsd.feature.registry.Entity;
+import dev.mlsd.feature.registry.FeatureView;
+import dev.mlsd.feature.registry.Source;
+import dev.mlsd.feature.v1.Payment;
+import dev.mlsd.feature.v1.TransactionRecord;
+import dev.mlsd.feature.window.EntityWindows;
+import dev.mlsd.feature.window.EventIds;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Payments to the rows of customers, and on to their terminals unless they are repeats. */
+final class CustomerProcessor extends RowProcessor {
+
+    private final List<FeatureView.Windows> views;
+
+    CustomerProcessor(StreamParts parts) {
+        super(parts, StreamTopology.CUSTOMERS, Entity.CUSTOMER, Topics.BOOTSTRAP_CUSTOMER);
+        this.views = parts.registry().windowViews(Source.TRANSACTIONS, Entity.CUSTOMER);
+    }
+
+    @Override
+    void event(Record<byte[], byte[]> record) {
+        switch (PaymentContract.check(record.key(), record.value(), record.timestamp())) {
+            case Checked.Accepted<TransactionRecord>(TransactionRecord transaction) -> {
+                outlet().arrived(record);
+                if (transaction.hasPayment()) {
+                    parts().statistics().payment();
+                    payment(record, transaction.getPayment());
+                }
+            }
+            case Checked.Rejected<TransactionRecord> rejected -> outlet().quarantine(record, rejected.violations());
+        }
+    }
+
+    private void payment(Record<byte[], byte[]> record, Payment payment) {
+        long tie = EventIds.hash(payment.getTransactionId());
+        long eventMillis = payment.getEventTimeMillis();
+        String customerId = payment.getCustomerId();
+        boolean repeat = !views.isEmpty();
+        for (FeatureView.Windows view : views) {
+            EntityRows.Change change =
+                    rows().apply(view, customerId, tie, eventMillis, record.timestamp(), payment.getAmountMinor());
+            outlet().change(view, customerId, change, payment.getTransactionId(), eventMillis, record.timestamp());
+            repeat &= change.outcome() == EntityWindows.Outcome.DUPLICATE;
+        }
+        if (!repeat) {
+            outlet().toTerminal(record, payment.getTerminalId());
+        }
+    }
+}

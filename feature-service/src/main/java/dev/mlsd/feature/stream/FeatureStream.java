@@ -1,0 +1,216 @@
+package dev.mlsd.feature.stream;
+
+import dev.mlsd.feature.FeatureServiceSettings;
+import dev.mlsd.feature.online.FillBoard;
+import dev.mlsd.feature.online.OnlineStore;
+import dev.mlsd.feature.registry.Registry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jboss.logging.Logger;
+
+/** Runs the topology for as long as the service lives: waits for the broker, starts it, restarts its thread when that fails. */
+@Singleton
+public final class FeatureStream {
+
+    static final String APPLICATION = "mlsd-feature-service";
+
+    private static final Logger LOG = Logger.getLogger(FeatureStream.class);
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+    private static final Duration WATCH = Duration.ofSeconds(2);
+
+    private final FeatureServiceSettings settings;
+    private final StreamStatistics statistics;
+    private final Registry registry;
+    private final OnlineStore online;
+    private final FillBoard board;
+    private final BrokerGate broker;
+    private final RestartPolicy restarts = new RestartPolicy(System::nanoTime);
+    private ScheduledExecutorService background;
+    private PatientWriter writer;
+    private volatile KafkaStreams streams;
+    private volatile boolean stopping;
+    private volatile boolean refused;
+    private volatile Long lastLag;
+
+    FeatureStream(
+            FeatureServiceSettings settings,
+            StreamStatistics statistics,
+            Registry registry,
+            OnlineStore online,
+            FillBoard board) {
+        this.settings = settings;
+        this.statistics = statistics;
+        this.registry = registry;
+        this.online = online;
+        this.board = board;
+        this.broker = new BrokerGate(settings.kafka());
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        StreamTopology.check(registry);
+        start();
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        stop();
+        broker.close();
+    }
+
+    /** Starts in the background, when the broker has the topics. */
+    synchronized void start() {
+        stopping = false;
+        background = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("stream-watch").daemon(true).factory());
+        writer = new PatientWriter(online, statistics);
+        background.execute(this::startWhenReady);
+        background.scheduleWithFixedDelay(this::lagRecords, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void startWhenReady() {
+        if (!broker.await(Topics.ALL, () -> stopping)) {
+            return;
+        }
+        StreamParts parts = new StreamParts(registry, online, writer, board, statistics, System::currentTimeMillis);
+        try {
+            KafkaStreams created = new KafkaStreams(StreamTopology.of(parts), properties());
+            created.setStateListener((now, before) -> LOG.debugf("the stream is %s", now));
+            created.setUncaughtExceptionHandler(this::failed);
+            streams = created;
+            created.start();
+        } catch (RuntimeException e) {
+            refused = true;
+            LOG.errorf("the stream cannot start: %s", rootOf(e));
+        }
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafka());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        properties.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                settings.data().resolve("streams").toAbsolutePath().toString());
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                settings.stream().commitInterval().toMillis());
+        // A thread that waits for records does not commit: wait less long than a commit interval.
+        properties.put(
+                StreamsConfig.POLL_MS_CONFIG,
+                Math.max(5, settings.stream().commitInterval().toMillis() / 4));
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 8L << 20);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        properties.put(
+                StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArray().getClass());
+        properties.put(
+                StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG,
+                Serdes.ByteArray().getClass());
+        properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+                APPLICATION + "-" + settings.stream().instance());
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
+                settings.stream().sessionTimeout().toMillis());
+        properties.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                (int) settings.stream().sessionTimeout().toMillis() / 4);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), (int)
+                PatientWriter.POLL_INTERVAL.toMillis());
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
+                PatientWriter.TRANSACTION_TIMEOUT.toMillis());
+        // Batches end with the commit in any case; a record alone should not wait for others.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 16L << 20);
+        return properties;
+    }
+
+    private StreamThreadExceptionResponse failed(Throwable failure) {
+        Throwable cause = rootOf(failure);
+        if (stopping) {
+            LOG.debugf("the stream's thread ended while stopping: %s", cause);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        if (restarts.mayRestart()) {
+            LOG.warnf("the stream's thread is started again after: %s", cause);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.errorf("the stream's thread keeps failing and is given up: %s", cause);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** Ends the stream, with what has been processed committed. */
+    synchronized void stop() {
+        stopping = true;
+        if (background != null) {
+            background.shutdownNow();
+        }
+        if (writer != null) {
+            writer.stop();
+        }
+        if (streams != null && !streams.close(CLOSE)) {
+            LOG.warnf("the stream did not end within %s", CLOSE);
+        }
+        streams = null;
+    }
+
+    /** Whether events are being processed and the online store holds all rows of this process. */
+    public boolean isReady() {
+        KafkaStreams running = streams;
+        return running != null
+                && running.state() == KafkaStreams.State.RUNNING
+                && board.isComplete()
+                && !writer.isWaiting()
+                && broker.isReachable();
+    }
+
+    /** Whether it has ended for good although nobody stopped it. */
+    public boolean isDead() {
+        KafkaStreams running = streams;
+        boolean ended = running != null
+                && (running.state() == KafkaStreams.State.ERROR || running.state() == KafkaStreams.State.NOT_RUNNING);
+        return !stopping && (refused || ended);
+    }
+
+    /** What it is doing, in a word or two. */
+    public String state() {
+        KafkaStreams running = streams;
+        if (running == null) {
+            return stopping ? "stopped" : "waiting for Kafka";
+        }
+        return running.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Records read by nobody yet, asked of the broker at this moment; null when it does not answer. */
+    public Long lagRecords() {
+        lastLag = broker.lag(APPLICATION, Topics.SOURCES);
+        return lastLag;
+    }
+
+    /** The lag as it was at most {@link #WATCH} ago, without asking; null when it is not known. */
+    public Long lastLagRecords() {
+        return lastLag;
+    }
+}

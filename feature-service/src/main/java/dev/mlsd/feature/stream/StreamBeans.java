@@ -1,0 +1,22 @@
+package dev.mlsd.feature.stream;
+
+import dev.mlsd.feature.registry.Registry;
+import dev.mlsd.feature.registry.RegistryReader;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Makes what is pure and therefore knows nothing of containers. */
+final class StreamBeans {
+
+    @Produces
+    @Singleton
+    Registry registry() {
+        return RegistryReader.readDefault();
+    }
+
+    @Produces
+    @Singleton
+    StreamStatistics statistics() {
+        return new StreamStatistics();
+    }
+}
