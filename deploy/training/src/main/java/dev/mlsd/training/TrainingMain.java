@@ -1,0 +1,126 @@
+package dev.mlsd.training;
+
+import dev.mlsd.feature.registry.RegistryReader;
+import dev.mlsd.training.dataset.FileSource;
+import dev.mlsd.training.dataset.PaymentSource;
+import dev.mlsd.training.dataset.SimulatedSource;
+import dev.mlsd.training.dataset.SourceException;
+import dev.mlsd.training.learner.LearnerException;
+import dev.mlsd.training.repository.ModelRepository;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code deploy/mlsd train}. Exit codes: 0 done, 1 failed and nothing written, 2 wrong usage. */
+@Command(
+        name = "deploy/mlsd train",
+        sortOptions = false,
+        description = "Trains both models, measures them and writes a new version to the model repository.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed; nothing was written", "2:wrong usage"})
+public final class TrainingMain implements Callable<Integer> {
+
+    private static final List<String> MODELS = List.of("fraud-trees", "fraud-logistic");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private SourceOptions source = new SourceOptions();
+
+    @Mixin
+    private TreesOptions trees = new TreesOptions();
+
+    @Option(
+            names = "--repository",
+            paramLabel = "DIR",
+            defaultValue = "${env:MLSD_MODEL_REPOSITORY:-.mlsd/models}",
+            description = "where versions are written; default: MLSD_MODEL_REPOSITORY, else .mlsd/models")
+    private Path repository;
+
+    @Option(names = "--version", paramLabel = "N", description = "version to write; default: the next free one")
+    private Integer version;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "2",
+            description =
+                    "folds that learn at the same time; changes nothing but time and memory; default: ${DEFAULT-VALUE}")
+    private int threads;
+
+    @Option(names = "--promote", description = "put the new versions into production even when others are in it")
+    private boolean promote;
+
+    @Option(names = "--json", description = "print the result as JSON")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    public static void main(String[] arguments) {
+        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+    }
+
+    /** Runs the command; what {@link #main} would exit with. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new TrainingMain())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(
+                        (exception, commandLine, parsed) -> failed(exception, commandLine.getErr()))
+                .execute(arguments);
+    }
+
+    private static int failed(Exception exception, PrintWriter err) {
+        switch (exception) {
+            case JobException e -> err.println("train: " + e.getMessage());
+            case SourceException e -> err.println("train: " + e.getMessage());
+            case LearnerException e -> err.println("train: " + e.getMessage());
+            case IOException e -> err.println("train: can't write: " + e);
+            default -> err.println("train: failed: " + exception);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        long started = System.nanoTime();
+        PrintWriter err = spec.commandLine().getErr();
+        ModelRepository models = new ModelRepository(repository);
+        JobSettings settings;
+        PaymentSource payments;
+        try {
+            int chosen = version == null ? models.nextVersion(MODELS) : version;
+            settings = new JobSettings(
+                    source.ranges(),
+                    trees.settings(source.seed()),
+                    chosen,
+                    threads,
+                    source.command() + trees.command() + " --version " + chosen);
+            payments = source.isSimulated() ? new SimulatedSource(source.world()) : new FileSource(source.file());
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        models.checkFree(MODELS, settings.version());
+        List<TrainedModel> trained =
+                new TrainingJob(RegistryReader.readDefault(), settings, err::println).run(payments);
+        models.write(trained.stream().map(TrainedModel::version).toList(), promote);
+        double seconds = (System.nanoTime() - started) / 1e9;
+        err.printf("written to %s in %.1f s%n", repository, seconds);
+        Report report = new Report(trained, seconds);
+        spec.commandLine().getOut().print(json ? report.json() : report.table());
+        spec.commandLine().getOut().flush();
+        return CommandLine.ExitCode.OK;
+    }
+}

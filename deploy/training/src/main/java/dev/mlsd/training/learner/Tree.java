@@ -1,0 +1,42 @@
+package dev.mlsd.training.learner;
+
+/**
+ * A binary tree over rows of numbers. Inner nodes have indices from 0, the root being 0; a child is an inner node when it is 0 or
+ * above, else the leaf {@code ~child}. A tree of one leaf has no inner nodes.
+ *
+ * @param feature column that a node looks at
+ * @param threshold a value goes left when it is at most this; may be infinite
+ * @param missingLeft where NaN goes
+ * @param left child of the values up to the threshold
+ * @param right child of the others
+ * @param leafValues contributions to the log odds
+ */
+public record Tree(
+        int[] feature, double[] threshold, boolean[] missingLeft, int[] left, int[] right, double[] leafValues) {
+
+    public Tree {
+        int nodes = feature.length;
+        if (threshold.length != nodes
+                || missingLeft.length != nodes
+                || left.length != nodes
+                || right.length != nodes
+                || leafValues.length != nodes + 1) {
+            throw new IllegalArgumentException("a tree of " + nodes + " inner nodes has " + (nodes + 1)
+                    + " leaves and five numbers a node, got " + leafValues.length + " leaves");
+        }
+    }
+
+    /** The contribution of a row. */
+    public double value(float[] values, int offset) {
+        if (feature.length == 0) {
+            return leafValues[0];
+        }
+        int node = 0;
+        while (node >= 0) {
+            float value = values[offset + feature[node]];
+            boolean goesLeft = Float.isNaN(value) ? missingLeft[node] : value <= threshold[node];
+            node = goesLeft ? left[node] : right[node];
+        }
+        return leafValues[~node];
+    }
+}
