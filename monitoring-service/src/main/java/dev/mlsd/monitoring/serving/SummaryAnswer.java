@@ -1,0 +1,38 @@
+package dev.mlsd.monitoring.serving;
+
+import dev.mlsd.monitoring.reference.ModelVersion;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Counts of the whole service. Totals are since the beginning of the world; null where nothing is known yet.
+ *
+ * @param worldTime to where labels and clocks have come on every partition
+ * @param watermark no event before this is expected any more
+ * @param duplicatesTotal predictions that were counted already
+ * @param labelsWithoutPredictionTotal labels that have not met a prediction; falls when one comes after all
+ * @param malformed malformed records by reason, without zeros
+ * @param fraudRate share of frauds among joined labels
+ * @param windows days with a window
+ * @param model the version that decides
+ */
+record SummaryAnswer(
+        Instant worldTime,
+        Instant watermark,
+        long predictionsTotal,
+        double predictionsPerS,
+        long otherRolesTotal,
+        long duplicatesTotal,
+        long labelsTotal,
+        long labelsJoinedTotal,
+        long labelsWithoutPredictionTotal,
+        long labelsDuplicatesTotal,
+        long waitingForLabel,
+        long givenUpTotal,
+        long malformedTotal,
+        Map<String, Long> malformed,
+        long fallbacksTotal,
+        Verdicts verdicts,
+        Double fraudRate,
+        int windows,
+        ModelVersion model) {}
