@@ -1,0 +1,186 @@
+package dev.mlsd.traffic;
+
+import dev.mlsd.traffic.drive.Run;
+import dev.mlsd.traffic.drive.RunPlan;
+import dev.mlsd.traffic.drive.Surroundings;
+import dev.mlsd.traffic.simulator.Simulation;
+import dev.mlsd.traffic.simulator.WorldSpec;
+import dev.mlsd.traffic.source.FileSummary;
+import dev.mlsd.traffic.source.PaymentFile;
+import dev.mlsd.traffic.source.SimulatedSource;
+import dev.mlsd.traffic.source.SortedCopy;
+import dev.mlsd.traffic.source.TimeRange;
+import dev.mlsd.traffic.source.WrongFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Drives the stack through a world. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Drives the stack through a simulated world or a file, until it is told to end.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:told to end", "1:failed", "2:wrong usage or wrong file; nothing was changed"})
+final class RunCommand implements Callable<Integer> {
+
+    /** The simulated world keeps its pace from this day on; a Monday, like any other. */
+    private static final LocalDate RUNNING_FROM = LocalDate.of(2026, 3, 2);
+
+    private enum SourceKind {
+        SIMULATE,
+        FILE
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--source", required = true, description = "simulate or file")
+    private SourceKind source;
+
+    @Option(names = "--seed", defaultValue = "7", description = "Of the simulated world (${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--customers", defaultValue = "2000", description = "Of the simulated world (${DEFAULT-VALUE})")
+    private int customers;
+
+    @Option(names = "--terminals", defaultValue = "4000", description = "Of the simulated world (${DEFAULT-VALUE})")
+    private int terminals;
+
+    @Option(
+            names = "--history-days",
+            defaultValue = "37",
+            description =
+                    "Days before 2026-03-02 that the simulated world already has (${DEFAULT-VALUE}): the longest window"
+                            + " and a label's delay")
+    private int historyDays;
+
+    @Option(
+            names = "--prediction-days",
+            defaultValue = "14",
+            description = "Days before 2026-03-02 whose payments are decided, as fast as possible (${DEFAULT-VALUE})")
+    private int predictionDays;
+
+    @Option(names = "--file", description = "Parquet or CSV, with --source file")
+    private Path file;
+
+    @Option(
+            names = "--from",
+            paramLabel = "DATE",
+            converter = Moments.MomentConverter.class,
+            description = "First moment to replay, inclusive: YYYY-MM-DD or RFC 3339; what is before becomes history")
+    private Instant from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "DATE",
+            converter = Moments.MomentConverter.class,
+            description = "Last moment to replay, exclusive")
+    private Instant to;
+
+    @Option(
+            names = "--speed",
+            defaultValue = "720",
+            description = "World seconds in a second, 1 to 100000 (${DEFAULT-VALUE}: a day in two minutes)")
+    private double speed;
+
+    @Option(
+            names = "--lockstep",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description =
+                    "Whether a payment waits until earlier events are in the rows that it reads (${DEFAULT-VALUE})")
+    private boolean lockstep;
+
+    @Option(
+            names = "--label-delay",
+            defaultValue = "7d",
+            paramLabel = "DURATION",
+            converter = Moments.DurationConverter.class,
+            description = "From a payment to its label (${DEFAULT-VALUE})")
+    private Duration labelDelay;
+
+    @Override
+    public Integer call() throws IOException {
+        try {
+            Surroundings surroundings = Surroundings.of(System.getenv());
+            Files.createDirectories(surroundings.data());
+            RunPlan.Common common = new RunPlan.Common(speed, lockstep, labelDelay);
+            RunPlan plan = switch (source) {
+                case SIMULATE -> simulation(common);
+                case FILE -> replay(common, surroundings.data());
+            };
+            new Run(plan, surroundings).run();
+            return 0;
+        } catch (WrongFileException | IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private RunPlan simulation(RunPlan.Common common) {
+        if (file != null || from != null || to != null) {
+            throw new IllegalArgumentException("--file, --from and --to go with --source file");
+        }
+        if (historyDays < 1 || historyDays > 3_650 || predictionDays < 0 || predictionDays > historyDays) {
+            throw new IllegalArgumentException(
+                    "--history-days is between 1 and 3650 and --prediction-days at most as many," + " got "
+                            + historyDays + " and " + predictionDays);
+        }
+        LocalDate start = RUNNING_FROM.minusDays(historyDays);
+        SortedMap<String, String> parameters = new TreeMap<>();
+        parameters.put("seed", Long.toString(seed));
+        parameters.put("customers", Integer.toString(customers));
+        parameters.put("terminals", Integer.toString(terminals));
+        parameters.put("history_days", Integer.toString(historyDays));
+        parameters.put("prediction_days", Integer.toString(predictionDays));
+        return RunPlan.simulation(
+                new SimulatedSource(new Simulation(new WorldSpec(seed, customers, terminals, start))),
+                millis(start),
+                millis(RUNNING_FROM.minusDays(predictionDays)),
+                millis(RUNNING_FROM),
+                common,
+                parameters);
+    }
+
+    private static long millis(LocalDate date) {
+        return date.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+    }
+
+    private RunPlan replay(RunPlan.Common common, Path data) throws IOException {
+        if (file == null) {
+            throw new IllegalArgumentException("--source file needs --file FILE");
+        }
+        try (PaymentFile payments = PaymentFile.open(file, data.resolve("sorting"))) {
+            TimeRange range = FileChecks.range(payments, from, to);
+            FileSummary summary = FileChecks.summary(file, payments, range);
+            SortedMap<String, String> parameters = new TreeMap<>();
+            parameters.put("file", file.toAbsolutePath().normalize().toString());
+            parameters.put("file_bytes", Long.toString(Files.size(file)));
+            parameters.put("file_modified", Files.getLastModifiedTime(file).toString());
+            parameters.put("from", Instant.ofEpochMilli(range.fromMillis()).toString());
+            parameters.put("to", Instant.ofEpochMilli(range.toMillis()).toString());
+            String fingerprint = String.format(Locale.ROOT, "%s", parameters);
+            Path copy = data.resolve("payments.sorted");
+            Optional<SortedCopy> existing = SortedCopy.existing(copy, fingerprint);
+            SortedCopy sorted = existing.isPresent()
+                    ? existing.get()
+                    : SortedCopy.make(payments, range.toMillis(), copy, fingerprint);
+            return RunPlan.replay(sorted, range, common, summary.rejected(), parameters);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.mlsd.traffic.drive;
+
+import dev.mlsd.feature.registry.Source;
+import dev.mlsd.traffic.guard.Row;
+import dev.mlsd.traffic.schedule.Passage;
+import java.util.List;
+
+/** What the thread that drives is told by others. */
+sealed interface Signal {
+
+    /** A request for a decision has its outcome. */
+    record Answered(Passage passage, Outcome outcome) implements Signal {}
+
+    /** The log has an event. */
+    record Acknowledged(Passage passage) implements Signal {}
+
+    /** Rows hold events. */
+    record RowsSeen(List<RowEvent> rows) implements Signal {}
+
+    /** An event was put into quarantine and moves no row. */
+    record Quarantined(Source source, String eventId) implements Signal {}
+
+    /** The world is to go at another speed. */
+    record SpeedAsked(double speed) implements Signal {}
+
+    /** Something cannot go on. */
+    record Broken(String what, Exception cause) implements Signal {}
+
+    /** The run is to end. */
+    record Stop() implements Signal {}
+
+    /** A row was seen with an event's id. */
+    record RowEvent(Row row, String eventId) {}
+}

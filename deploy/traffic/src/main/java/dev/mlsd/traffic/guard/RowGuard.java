@@ -1,0 +1,100 @@
+package dev.mlsd.traffic.guard;
+
+import dev.mlsd.feature.registry.Source;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Events that were published and have not yet been seen in every row they move. An event is expected before it is published and
+ * done when the last of its rows has been seen with its id, whatever became of it there: applied, recognised as a repeat (when it
+ * was sent again after a restart) or too late, the row will not change any more on its account.
+ *
+ * <p>After a restart, what the rows already hold is {@linkplain #remember remembered} first; expecting such an event does not wait
+ * for what has already happened. Memory grows with pending and remembered events. Not safe for use by several threads.
+ *
+ * @param <E> what the caller knows an event by
+ */
+public final class RowGuard<E> {
+
+    private record EventKey(Source source, String id) {}
+
+    private static final class Pending<E> {
+        private final E event;
+        private final Set<Row> rows;
+
+        Pending(E event, Set<Row> rows) {
+            this.event = event;
+            this.rows = rows;
+        }
+    }
+
+    private final EventRows eventRows;
+    private final Map<EventKey, Pending<E>> pending = new HashMap<>();
+    private final Map<EventKey, Set<Row>> remembered = new HashMap<>();
+
+    public RowGuard(EventRows eventRows) {
+        this.eventRows = eventRows;
+    }
+
+    /**
+     * Begins to wait for an event's rows.
+     *
+     * @return false when there is nothing to wait for
+     * @throws IllegalStateException when the event is already expected
+     */
+    public boolean expect(E event, Source source, String eventId, List<Row> rows) {
+        EventKey key = new EventKey(source, eventId);
+        Set<Row> awaited = new HashSet<>(rows);
+        awaited.removeAll(remembered.getOrDefault(key, Set.of()));
+        if (awaited.isEmpty()) {
+            return false;
+        }
+        if (pending.putIfAbsent(key, new Pending<>(event, awaited)) != null) {
+            throw new IllegalStateException("the event " + eventId + " of " + source + " is already expected");
+        }
+        return true;
+    }
+
+    /** A row has been seen with an event's id; gives the event when this was the last of its rows. */
+    public Optional<E> seen(Row row, String eventId) {
+        Optional<Source> source = eventRows.sourceOf(row.view());
+        if (source.isEmpty()) {
+            return Optional.empty();
+        }
+        EventKey key = new EventKey(source.get(), eventId);
+        Pending<E> waiting = pending.get(key);
+        if (waiting == null) {
+            return Optional.empty();
+        }
+        waiting.rows.remove(row);
+        if (!waiting.rows.isEmpty()) {
+            return Optional.empty();
+        }
+        pending.remove(key);
+        return Optional.of(waiting.event);
+    }
+
+    /** An event was refused and will move no row; gives the event if it was pending. */
+    public Optional<E> refused(Source source, String eventId) {
+        return Optional.ofNullable(pending.remove(new EventKey(source, eventId)))
+                .map(waiting -> waiting.event);
+    }
+
+    /** A row was seen with an event's id before this guard began to expect events. */
+    public void remember(Row row, String eventId) {
+        eventRows
+                .sourceOf(row.view())
+                .ifPresent(source -> remembered
+                        .computeIfAbsent(new EventKey(source, eventId), key -> new HashSet<>())
+                        .add(row));
+    }
+
+    /** Events that are waited for. */
+    public int pending() {
+        return pending.size();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.mlsd.traffic.source;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** Amounts as files have them, to minor units. */
+public final class Amounts {
+
+    /** Largest amount of one payment, as in the contract of feature-service: 100 million in major units. */
+    public static final long LARGEST_MINOR = 10_000_000_000L;
+
+    private Amounts() {}
+
+    /**
+     * Minor units of an amount in major units, rounded half to even on the decimal digits as written, so that no binary fraction
+     * decides: 1.005 gives 100, 1.015 gives 102.
+     *
+     * @throws NumberFormatException when the text is not a decimal number
+     * @throws ArithmeticException when the number does not fit
+     */
+    public static long minor(String major) {
+        return new BigDecimal(major.strip())
+                .movePointRight(2)
+                .setScale(0, RoundingMode.HALF_EVEN)
+                .longValueExact();
+    }
+}
