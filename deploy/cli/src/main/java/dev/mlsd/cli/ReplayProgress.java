@@ -42,8 +42,7 @@ final class ReplayProgress {
         out.println("the replay has begun; Ctrl-C stops following it, deploy/mlsd down stops it");
         while (true) {
             JsonNode traffic = trafficProcess();
-            if (traffic.path("stage").asText().equals("failed")
-                    || traffic.path("restarts").asInt() > 0) {
+            if (traffic.path("stage").asText().equals("failed")) {
                 out.println("the traffic " + traffic.path("problem").asText() + "; the end of its log:");
                 surroundings.home().log(StackTable.TRAFFIC).lastLines(20).forEach(line -> out.println("  " + line));
                 return 1;

@@ -3,8 +3,10 @@ package dev.mlsd.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mlsd.cli.MlsdMain.Surroundings;
 import dev.mlsd.cli.stack.Ports;
+import dev.mlsd.cli.supervisor.WorldRecord;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,9 +48,11 @@ final class UpCommand implements Callable<Integer> {
             if (running.isPresent()) {
                 return alreadyUp(running.get());
             }
+            Optional<List<String>> chosen =
+                    traffic.arguments(WorldRecord.read(surroundings.home().world()));
             out.println("starting on ports from " + ports.base() + "; state and logs are in "
                     + surroundings.home().state());
-            SupervisorClient client = new Starter(surroundings).start(ports, traffic.arguments(), false);
+            SupervisorClient client = new Starter(surroundings).start(ports, chosen, false);
             new StartProgress(surroundings, client).follow();
             Directions.print(out, ports);
             return 0;

@@ -18,7 +18,6 @@ import java.util.Set;
  * @param health the same question, asked later
  * @param after names of those that must be ready before it starts
  * @param budgetMebibytes memory (PSS) that it should stay within
- * @param restarts whether it is started again when it ends by itself; otherwise ending with 0 is being done, and else a failure
  */
 public record ProcessSpec(
         String name,
@@ -30,8 +29,7 @@ public record ProcessSpec(
         Probe readiness,
         Probe health,
         Set<String> after,
-        int budgetMebibytes,
-        boolean restarts) {
+        int budgetMebibytes) {
 
     public ProcessSpec {
         if (name.isBlank()) {

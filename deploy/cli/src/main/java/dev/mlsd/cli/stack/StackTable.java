@@ -143,8 +143,7 @@ public final class StackTable {
                 new Probe.RedisPing(ports.redis()),
                 new Probe.RedisPing(ports.redis()),
                 Set.of(),
-                100,
-                true);
+                100);
     }
 
     private ProcessSpec broker() {
@@ -169,8 +168,7 @@ public final class StackTable {
                 new Probe.LogLine("READY "),
                 new Probe.TcpOpen(ports.broker()),
                 Set.of(),
-                300,
-                true);
+                300);
     }
 
     private ProcessSpec service(
@@ -187,8 +185,7 @@ public final class StackTable {
                 ready,
                 ready,
                 after,
-                budget,
-                true);
+                budget);
     }
 
     private ProcessSpec traffic(List<String> arguments) {
@@ -206,8 +203,7 @@ public final class StackTable {
                 health,
                 health,
                 Set.of("redis", "broker", "feature-service", "inference-service", "monitoring-service", "workbench"),
-                220,
-                true);
+                220);
     }
 
     private Path folder(String process) {

@@ -76,7 +76,6 @@ final class Child {
     Optional<String> health() {
         return switch (state.stage()) {
             case READY -> spec.health().problem(log, logOffset);
-            case DONE -> Optional.empty();
             case WAITING, STARTING, BACKING_OFF, FAILED, STOPPED ->
                 Optional.of(state.problem().orElse(state.stage().name().toLowerCase(Locale.ROOT)));
         };
@@ -107,7 +106,7 @@ final class Child {
                     start(true);
                 }
             }
-            case DONE, FAILED, STOPPED -> {}
+            case FAILED, STOPPED -> {}
         }
     }
 
@@ -183,11 +182,6 @@ final class Child {
         pendingProbe = null;
         int code = process.exitValue();
         String problem = "ended by itself with " + code;
-        if (!spec.restarts()) {
-            state = code == 0 ? state.to(Stage.DONE) : state.with(Stage.FAILED, problem);
-            journal.accept(spec.name() + ": " + problem + (code == 0 ? ", done" : ", not started again"));
-            return;
-        }
         Duration wait = backoff.afterLiving(life());
         if (!wasReady && backoff.failuresInARow() >= FAILURES_AT_START) {
             giveUp(problem + " for the " + FAILURES_AT_START + "rd time before it was ready");

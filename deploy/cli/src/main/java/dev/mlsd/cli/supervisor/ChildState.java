@@ -32,8 +32,6 @@ public record ChildState(
         READY,
         /** Ended by itself; to be started again soon. */
         BACKING_OFF,
-        /** Ended with 0 and is not to be started again. */
-        DONE,
         /** Given up on. */
         FAILED,
         /** Ended because it was told to. */
@@ -44,7 +42,7 @@ public record ChildState(
             new ChildState(Stage.WAITING, 0, Optional.empty(), Optional.empty(), 0, Optional.empty());
 
     public boolean isReady() {
-        return stage == Stage.READY || stage == Stage.DONE;
+        return stage == Stage.READY;
     }
 
     ChildState to(Stage next) {

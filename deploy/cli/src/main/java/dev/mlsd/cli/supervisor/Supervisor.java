@@ -72,16 +72,16 @@ final class Supervisor {
 
     /** Asks for the end of all processes and of {@link #run}; returns at once. */
     void requestStop() {
-        phase.set(Phase.STOPPING);
+        phase.updateAndGet(now -> now == Phase.STOPPED ? now : Phase.STOPPING);
         mailbox.add(this::stopAll);
     }
 
     /** Asks for a clean world: everything stops, the world's data go, everything starts with this traffic; returns at once. */
     void requestWorld(Optional<List<String>> traffic) {
-        if (phase.get() == Phase.STOPPING) {
+        phase.updateAndGet(now -> isEnding(now) ? now : Phase.CLEARING);
+        if (isEnding(phase.get())) {
             return;
         }
-        phase.set(Phase.CLEARING);
         mailbox.add(() -> {
             journal.accept("a clean world is asked for");
             stopAll();
@@ -128,8 +128,15 @@ final class Supervisor {
         }
     }
 
+    private static boolean isEnding(Phase phase) {
+        return phase == Phase.STOPPING || phase == Phase.STOPPED;
+    }
+
     private void begin(Optional<List<String>> traffic) throws IOException {
         home.create();
+        if (traffic.isPresent()) {
+            new WorldRecord(traffic.get()).write(home.world());
+        }
         List<Child> started = new ArrayList<>();
         for (ProcessSpec spec : table.processes(traffic)) {
             started.add(new Child(spec, started.size(), home.log(spec.name()), home.run(), probes, nanos, journal));
