@@ -1,0 +1,71 @@
+package dev.mlsd.inference;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What the environment sets for this service, as {@code MLSD_*}; the ports of its faces stand in {@code application.yaml}. */
+@ConfigMapping(prefix = "mlsd")
+public interface InferenceSettings {
+
+    /** Kafka's bootstrap servers, {@code host:port[,host:port]}. The default is the broker at the default ports. */
+    @WithDefault("127.0.0.1:9083")
+    String kafka();
+
+    /** feature-service's gRPC face, {@code host:port}. The default is its default port. */
+    @WithDefault("127.0.0.1:9081")
+    String featureGrpc();
+
+    /** The models, {@code <name>/<version>/}. The default is what ships with the repository, seen from this module's folder. */
+    @WithDefault("models")
+    Path modelRepository();
+
+    /** A directory of this process; the journal lies in its {@code journal}. Losing it loses predictions that Kafka does not have yet. */
+    @WithDefault(".mlsd/data/inference-service")
+    Path data();
+
+    /** How payments are decided. */
+    Decision decision();
+
+    /** How payments are batched. */
+    Batching batching();
+
+    /** Decisions. */
+    interface Decision {
+
+        /** The model whose production version decides. Trees are the better model of the two that ship. */
+        @WithDefault("fraud-trees")
+        String model();
+
+        /**
+         * After how long the rules decide, 1 ms to 1 min. A payment's whole way has 100 ms at most; raising it makes callers wait longer
+         * when something fails, lowering it makes the rules decide more often.
+         */
+        @WithDefault("100ms")
+        Duration deadline();
+
+        /**
+         * Payments under way at once, at least 1. 4096 in 100 ms are 40 000 a second, more than two cores decide; raising it turns
+         * refusals into decisions by the rules.
+         */
+        @WithDefault("4096")
+        int maxPending();
+    }
+
+    /** Batching. */
+    interface Batching {
+
+        /** Batches run at once, each with a session of its own, 1 to 256. Two, because more than the cores only slow each other. */
+        @WithDefault("2")
+        int executors();
+
+        /** Most rows of a batch, 1 to 1024. Trees gain nothing beyond 64; each session keeps buffers for as many. */
+        @WithDefault("64")
+        int largest();
+
+        /** Rows that may wait, at least one largest batch. 4096 are 30 ms of work for two executors. */
+        @WithDefault("4096")
+        int capacity();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.mlsd.inference.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mlsd.inference.flow.Lane;
+import dev.mlsd.inference.repository.ModelArtifact;
+import dev.mlsd.inference.repository.ModelId;
+import dev.mlsd.inference.repository.ModelKeeper;
+import dev.mlsd.inference.repository.ModelRepository;
+import dev.mlsd.inference.repository.ModelRepository.Refused;
+import dev.mlsd.inference.repository.ModelRepository.Staged;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The models in the repository, and the one that decides. */
+@Path("/v1/models")
+@Produces(MediaType.APPLICATION_JSON)
+public class ModelsResource {
+
+    private final ModelRepository repository;
+    private final ModelKeeper<Lane> keeper;
+
+    ModelsResource(ModelRepository repository, ModelKeeper<Lane> keeper) {
+        this.repository = repository;
+        this.keeper = keeper;
+    }
+
+    /** A usable version. */
+    public record Model(
+            String name, String version, String stage, String algorithm, List<String> signature, JsonNode metrics) {}
+
+    /** A version that cannot be used, and why. */
+    public record Unusable(String name, String version, String reason) {}
+
+    /** All versions; {@code deciding} is null while none serves. */
+    public record Models(List<Model> models, ModelId deciding, List<Unusable> refused) {}
+
+    /** All versions on disk. */
+    @GET
+    public Models models() {
+        ModelRepository.Listing listing = repository.list();
+        return new Models(
+                listing.models().stream().map(ModelsResource::model).toList(),
+                keeper.serving().map(ModelArtifact::id).orElse(null),
+                listing.refused().stream().map(ModelsResource::unusable).toList());
+    }
+
+    /** The profile of a version's training data, as the training job wrote it. */
+    @GET
+    @Path("/{name}/versions/{version}/reference")
+    public Response reference(String name, String version) throws IOException {
+        return file(find(name, version), name, version, true);
+    }
+
+    /** What the training job wrote about a version. */
+    @GET
+    @Path("/{name}/versions/{version}/metadata")
+    public Response metadata(String name, String version) throws IOException {
+        return file(find(name, version), name, version, false);
+    }
+
+    private Staged find(String name, String version) {
+        return repository.list().models().stream()
+                .filter(model -> model.artifact().id().equals(new ModelId(name, version)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Response file(Staged model, String name, String version, boolean reference) throws IOException {
+        if (model == null) {
+            String known = repository.list().models().stream()
+                    .map(staged -> staged.artifact().id().toString())
+                    .collect(Collectors.joining(", "));
+            return Problems.response(
+                    Problem.of(404, "Not Found", "unknown-model", "there is no model " + name + " version " + version)
+                            .allowing(known));
+        }
+        ModelArtifact artifact = model.artifact();
+        return Response.ok(Files.readAllBytes(reference ? artifact.reference() : artifact.metadata()))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .build();
+    }
+
+    private static Model model(Staged staged) {
+        ModelArtifact artifact = staged.artifact();
+        return new Model(
+                artifact.id().name(),
+                artifact.id().version(),
+                staged.stage(),
+                artifact.algorithm(),
+                artifact.signature(),
+                artifact.metrics());
+    }
+
+    private static Unusable unusable(Refused refused) {
+        return new Unusable(refused.id().name(), refused.id().version(), refused.reason());
+    }
+}

@@ -1,0 +1,238 @@
+package dev.mlsd.inference.flow;
+
+import dev.mlsd.inference.decision.Fallback;
+import dev.mlsd.inference.decision.RuleSet;
+import dev.mlsd.inference.decision.Thresholds;
+import dev.mlsd.inference.decision.Verdict;
+import dev.mlsd.inference.flow.DecisionOutcome.Decided;
+import dev.mlsd.inference.flow.DecisionOutcome.Refused;
+import dev.mlsd.inference.predictionlog.PredictionLog;
+import dev.mlsd.inference.predictionlog.PredictionLog.Append;
+import dev.mlsd.inference.repository.ModelSlot.Lease;
+import dev.mlsd.inference.telemetry.DecisionTelemetry;
+import dev.mlsd.inference.telemetry.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Decides payments: vector, batch, score, calibrated probability, cheapest action, journal, answer. No thread waits anywhere on the way.
+ *
+ * <p>Exactly one outcome for each payment. When features or the model fail, or the deadline passes, the rules decide. Nothing is answered
+ * as decided before its prediction is written down.
+ */
+public final class DecisionFlow {
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration STOP_LOOK = Duration.ofMillis(1);
+
+    private final FlowOptions options;
+    private final Supplier<Optional<Lease<Lane>>> lanes;
+    private final RuleSet rules;
+    private final PredictionLog log;
+    private final DecisionTelemetry telemetry;
+    private final LongSupplier nanoTime;
+    private final Clock wall;
+    private final Consumer<String> warnings;
+    private final DeadlineWatch deadlines;
+    private final AtomicInteger pending = new AtomicInteger();
+
+    /**
+     * A flow; {@link #stop} it when it is no longer used.
+     *
+     * @param lanes the model that serves now, leased
+     * @param nanoTime the clock of latencies and deadlines
+     * @param wall when a decision was made, for the prediction
+     * @param warnings told, for each batch or call, why the rules decide
+     */
+    public DecisionFlow(
+            FlowOptions options,
+            Supplier<Optional<Lease<Lane>>> lanes,
+            RuleSet rules,
+            PredictionLog log,
+            DecisionTelemetry telemetry,
+            LongSupplier nanoTime,
+            Clock wall,
+            Consumer<String> warnings) {
+        this.options = options;
+        this.lanes = lanes;
+        this.rules = rules;
+        this.log = log;
+        this.telemetry = telemetry;
+        this.nanoTime = nanoTime;
+        this.wall = wall;
+        this.warnings = warnings;
+        this.deadlines = new DeadlineWatch(options.deadline().toNanos(), nanoTime, this::late);
+        this.deadlines.start();
+    }
+
+    /** A payment and who gets its outcome, on any thread; the receiver must not block. */
+    public record Ask(Payment payment, Consumer<? super DecisionOutcome> receiver) {}
+
+    /** Decides payments that came together. */
+    public void decide(List<Ask> asks) {
+        List<PendingDecision> together = new ArrayList<>(asks.size());
+        for (Ask ask : asks) {
+            PendingDecision decision = enter(ask);
+            if (decision == null) {
+                continue;
+            }
+            // All have the same lane, unless a model was swapped between two of them.
+            if (!together.isEmpty() && together.getFirst().lane() != decision.lane()) {
+                together.getFirst().lane().start(together);
+                together = new ArrayList<>();
+            }
+            together.add(decision);
+        }
+        if (!together.isEmpty()) {
+            together.getFirst().lane().start(together);
+        }
+    }
+
+    /** Null when it was refused. */
+    private PendingDecision enter(Ask ask) {
+        if (pending.incrementAndGet() > options.maxPending()) {
+            pending.decrementAndGet();
+            refuse(ask, Refusal.OVERLOADED, options.maxPending() + " payments are under way already");
+            return null;
+        }
+        Lease<Lane> lease = lanes.get().orElse(null);
+        if (lease == null) {
+            pending.decrementAndGet();
+            refuse(ask, Refusal.NOT_READY, "no model serves yet");
+            return null;
+        }
+        long now = nanoTime.getAsLong();
+        PendingDecision decision = new PendingDecision(
+                this,
+                ask.payment(),
+                lease,
+                ask.receiver(),
+                now,
+                now + options.deadline().toNanos());
+        deadlines.add(decision);
+        return decision;
+    }
+
+    private void refuse(Ask ask, Refusal reason, String detail) {
+        telemetry.refused(reason);
+        ask.receiver().accept(new Refused(ask.payment(), reason, detail));
+    }
+
+    private void late(PendingDecision decision) {
+        byRules(decision, Fallback.DEADLINE);
+        decision.cancel();
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    void warn(String message) {
+        warnings.accept(message);
+    }
+
+    void batched(int rows) {
+        telemetry.batch(rows);
+    }
+
+    void fetched(PendingDecision decision) {
+        telemetry.fetched(decision.featuresNanos());
+    }
+
+    /** The model's score has come. */
+    void byModel(PendingDecision decision, double score, long queueNanos, long computeNanos) {
+        telemetry.scored(queueNanos, computeNanos);
+        double probability = decision.lane().artifact().calibration().apply(score);
+        if (!(probability >= 0 && probability <= 1)) {
+            byRules(decision, Fallback.MODEL_FAILED);
+            return;
+        }
+        if (!decision.claim()) {
+            return;
+        }
+        Thresholds thresholds =
+                decision.lane().artifact().costs().thresholds(decision.payment().amount());
+        Verdict verdict = thresholds.verdict(probability);
+        finish(
+                decision,
+                new Decided(
+                        decision.payment(),
+                        decision.lane().artifact(),
+                        decision.vector(),
+                        score,
+                        probability,
+                        verdict,
+                        thresholds,
+                        null,
+                        latencies(decision, queueNanos, computeNanos)));
+    }
+
+    /** The model will not decide, or not in time. */
+    void byRules(PendingDecision decision, Fallback why) {
+        if (!decision.claim()) {
+            return;
+        }
+        finish(
+                decision,
+                new Decided(
+                        decision.payment(),
+                        decision.lane().artifact(),
+                        decision.vector(),
+                        Double.NaN,
+                        Double.NaN,
+                        rules.decide(decision.payment().amountMinor()),
+                        Thresholds.NONE,
+                        why,
+                        latencies(decision, StageLatencies.NOT_REACHED, StageLatencies.NOT_REACHED)));
+    }
+
+    /** Nobody will decide. */
+    void refuse(PendingDecision decision, Refusal reason, String detail) {
+        if (decision.claim()) {
+            telemetry.refused(reason);
+            decision.answer(new Refused(decision.payment(), reason, detail));
+        }
+    }
+
+    void ended() {
+        pending.decrementAndGet();
+    }
+
+    private StageLatencies latencies(PendingDecision decision, long queueNanos, long computeNanos) {
+        return new StageLatencies(
+                decision.featuresNanos(), queueNanos, computeNanos, nanoTime.getAsLong() - decision.startNanos());
+    }
+
+    private void finish(PendingDecision decision, Decided decided) {
+        switch (log.append(PredictionEncoder.encode(decided, wall.millis()))) {
+            case Append.Written() -> {
+                telemetry.decided(decided.verdict(), decided.latencies().total());
+                if (decided.fallback() != null) {
+                    telemetry.fellBack(decided.fallback());
+                }
+                decision.answer(decided);
+            }
+            case Append.Full(String reason) -> {
+                telemetry.refused(Refusal.JOURNAL_FULL);
+                decision.answer(new Refused(decided.payment(), Refusal.JOURNAL_FULL, reason));
+            }
+        }
+    }
+
+    /** Waits until all payments are through, 5 s at most, and stops the deadlines. Whoever calls it has closed the door before. */
+    public void stop() {
+        long patienceEnds = System.nanoTime() + STOP_PATIENCE.toNanos();
+        while (pending.get() > 0 && System.nanoTime() < patienceEnds) {
+            LockSupport.parkNanos(STOP_LOOK.toNanos());
+        }
+        deadlines.stop();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.mlsd.inference.flow;
+
+import dev.mlsd.inference.batching.BatchOptions;
+import dev.mlsd.inference.features.FeatureConnection;
+import dev.mlsd.inference.onnx.OnnxScorer;
+import dev.mlsd.inference.onnx.Scorer;
+import dev.mlsd.inference.repository.ModelArtifact;
+import dev.mlsd.inference.repository.ModelLoader;
+import dev.mlsd.inference.repository.NotYetException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/** Makes a version ready: checks its signature against feature-service's registry, opens its sessions, warms the whole path. */
+public final class LaneLoader implements ModelLoader<Lane> {
+
+    /**
+     * After this a call to feature-service is given up and its place among the few calls under way goes to another. The decisions that
+     * wait for it have deadlines of their own, most of them shorter.
+     */
+    private static final Duration VECTORS_WITHIN = Duration.ofSeconds(1);
+
+    private final FeatureConnection connection;
+    private final BatchOptions options;
+    private final LongSupplier nanoTime;
+    private final Executor helper;
+    private final WarmUp warmUp;
+
+    /**
+     * A loader.
+     *
+     * @param helper where batches run when no other thread is at hand
+     */
+    public LaneLoader(
+            FeatureConnection connection, BatchOptions options, LongSupplier nanoTime, Executor helper, WarmUp warmUp) {
+        this.connection = connection;
+        this.options = options;
+        this.nanoTime = nanoTime;
+        this.helper = helper;
+        this.warmUp = warmUp;
+    }
+
+    @Override
+    public Lane load(ModelArtifact artifact) {
+        Set<String> known = connection
+                .registry()
+                .orElseThrow(() -> new NotYetException("feature-service at " + connection.target()));
+        checkSignature(artifact, known);
+        Lane lane = open(artifact);
+        try {
+            warmUp.run(lane);
+            return lane;
+        } catch (RuntimeException failure) {
+            lane.close();
+            throw failure;
+        }
+    }
+
+    /** Throws when the registry does not know a feature of the signature. */
+    static void checkSignature(ModelArtifact artifact, Set<String> known) {
+        List<String> unknown = artifact.signature().stream()
+                .filter(reference -> !known.contains(reference))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("its signature names " + unknown
+                    + ", which feature-service's registry does not know; it knows " + known);
+        }
+    }
+
+    private Lane open(ModelArtifact artifact) {
+        List<Scorer> scorers = new ArrayList<>();
+        try {
+            for (int i = 0; i < options.executors(); i++) {
+                scorers.add(
+                        OnnxScorer.open(artifact.model(), artifact.signature().size(), options.largestBatch()));
+            }
+            return new Lane(
+                    artifact,
+                    scorers,
+                    options,
+                    receiver -> connection.vectors(artifact.signature(), VECTORS_WITHIN, receiver),
+                    nanoTime,
+                    helper);
+        } catch (RuntimeException failure) {
+            scorers.forEach(Scorer::close);
+            throw failure;
+        }
+    }
+}

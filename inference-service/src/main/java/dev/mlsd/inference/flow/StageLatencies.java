@@ -1,0 +1,15 @@
+package dev.mlsd.inference.flow;
+
+/**
+ * Where a decision's time went, in nanoseconds; {@link #NOT_REACHED} for a stage that was not reached.
+ *
+ * @param features until its vector came
+ * @param queue until its batch started
+ * @param compute of its batch
+ * @param total until it was decided
+ */
+public record StageLatencies(long features, long queue, long compute, long total) {
+
+    /** Marks a stage that was not reached. */
+    public static final long NOT_REACHED = -1;
+}

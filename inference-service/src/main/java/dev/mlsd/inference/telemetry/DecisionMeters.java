@@ -1,0 +1,59 @@
+package dev.mlsd.inference.telemetry;
+
+import dev.mlsd.inference.decision.Fallback;
+import dev.mlsd.inference.decision.Verdict;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+
+/** Shows what {@link DecisionTelemetry} counts as meters. They read it when they are asked, so a decision pays nothing for them. */
+public final class DecisionMeters {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private DecisionMeters() {}
+
+    /** Registers all of them. */
+    public static void register(MeterRegistry registry, DecisionTelemetry telemetry) {
+        for (Verdict verdict : Verdict.values()) {
+            FunctionCounter.builder("mlsd.decisions", telemetry, t -> t.decisions(verdict))
+                    .description("Decisions answered")
+                    .tag("verdict", verdict.name())
+                    .register(registry);
+        }
+        for (Fallback fallback : Fallback.values()) {
+            FunctionCounter.builder("mlsd.fallbacks", telemetry, t -> t.fallbacks(fallback))
+                    .description("Decisions that the rules made")
+                    .tag("reason", fallback.code())
+                    .register(registry);
+        }
+        for (Refusal refusal : Refusal.values()) {
+            FunctionCounter.builder("mlsd.refusals", telemetry, t -> t.refusals(refusal))
+                    .description("Requests that were not decided")
+                    .tag("reason", refusal.code())
+                    .register(registry);
+        }
+        Map<String, RollingHistogram> stages = Map.of(
+                "total", telemetry.total(),
+                "features", telemetry.features(),
+                "queue", telemetry.queue(),
+                "compute", telemetry.compute());
+        stages.forEach((stage, histogram) -> {
+            for (double percent : new double[] {50, 99, 99.9}) {
+                Gauge.builder("mlsd.decision.latency.seconds", histogram, h -> seconds(h.percentile(percent)))
+                        .description("Latency over the last " + DecisionTelemetry.SECONDS + " seconds")
+                        .tag("stage", stage)
+                        .tag("quantile", String.valueOf(percent / 100))
+                        .register(registry);
+            }
+        });
+        Gauge.builder("mlsd.batch.rows.mean", telemetry.batchRows(), h -> h.mean() == null ? Double.NaN : h.mean())
+                .description("Mean rows of a batch over the last " + DecisionTelemetry.SECONDS + " seconds")
+                .register(registry);
+    }
+
+    private static double seconds(Long nanos) {
+        return nanos == null ? Double.NaN : nanos / NANOS_PER_SECOND;
+    }
+}
