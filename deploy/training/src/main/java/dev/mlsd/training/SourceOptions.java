@@ -35,18 +35,21 @@ final class SourceOptions {
 
     @Option(
             names = "--seed",
+            paramLabel = "N",
             defaultValue = "42",
             description = "of the world and the learner; default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Option(
             names = "--customers",
+            paramLabel = "N",
             defaultValue = "5000",
             description = "of the simulated world; default: ${DEFAULT-VALUE}")
     private int customers;
 
     @Option(
             names = "--terminals",
+            paramLabel = "N",
             defaultValue = "10000",
             description = "of the simulated world; default: ${DEFAULT-VALUE}")
     private int terminals;

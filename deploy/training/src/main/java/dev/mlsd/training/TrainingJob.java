@@ -77,7 +77,7 @@ final class TrainingJob {
         progress.say("reading payments up to " + ranges.testTo());
         DatasetBuilder builder = new DatasetBuilder(registry, VectorPlan.compile(registry, signature), ranges);
         long[] count = new long[1];
-        source.forEach(ranges.endMillis(), payment -> {
+        long unusable = source.forEach(ranges.endMillis(), payment -> {
             builder.offer(payment);
             if (++count[0] % PAYMENTS_A_LINE == 0) {
                 progress.say(String.format(
@@ -87,6 +87,10 @@ final class TrainingJob {
                         Instant.ofEpochMilli(payment.payment().eventMillis())));
             }
         });
+        if (unusable > 0) {
+            progress.say(String.format(
+                    Locale.ROOT, "left out: %,d rows of the source, unreadable, repeated or not a payment", unusable));
+        }
         Dataset dataset = builder.build();
         check(dataset);
         Dataset.Counts counts = dataset.counts();

@@ -51,6 +51,7 @@ public final class TrainingMain implements Callable<Integer> {
 
     @Option(
             names = "--threads",
+            paramLabel = "N",
             defaultValue = "2",
             description =
                     "folds that learn at the same time; changes nothing but time and memory; default: ${DEFAULT-VALUE}")
@@ -77,9 +78,17 @@ public final class TrainingMain implements Callable<Integer> {
         return new CommandLine(new TrainingMain())
                 .setOut(out)
                 .setErr(err)
+                .setParameterExceptionHandler((exception, parsed) ->
+                        wrong(exception, exception.getCommandLine().getErr()))
                 .setExecutionExceptionHandler(
                         (exception, commandLine, parsed) -> failed(exception, commandLine.getErr()))
                 .execute(arguments);
+    }
+
+    private static int wrong(CommandLine.ParameterException exception, PrintWriter err) {
+        err.println("train: " + exception.getMessage());
+        err.println("see deploy/mlsd train --help");
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int failed(Exception exception, PrintWriter err) {
@@ -87,6 +96,7 @@ public final class TrainingMain implements Callable<Integer> {
             case JobException e -> err.println("train: " + e.getMessage());
             case SourceException e -> err.println("train: " + e.getMessage());
             case LearnerException e -> err.println("train: " + e.getMessage());
+            case IllegalStateException e -> err.println("train: " + e.getMessage());
             case IOException e -> err.println("train: can't write: " + e);
             default -> err.println("train: failed: " + exception);
         }

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 /**
  * Payments of a CSV or Parquet file, read and sorted by DuckDB through JDBC, streamed row by row. Columns: {@code transaction_id,
  * tx_datetime, customer_id, terminal_id, tx_amount} and {@code tx_fraud}; others are ignored. Times without a zone are UTC. Rows in
- * which one of the five is missing or unreadable, and repeated transaction ids (the earliest counts), are left out; a missing or
+ * which one of the first five is missing, unreadable or against the data contract, and repeated transaction ids (the earliest counts), are left out; a missing or
  * unreadable {@code tx_fraud} is {@link Label#UNKNOWN}.
  */
 public final class FileSource implements PaymentSource {
@@ -34,40 +34,54 @@ public final class FileSource implements PaymentSource {
     private static final List<String> COLUMNS =
             List.of("transaction_id", "tx_datetime", "customer_id", "terminal_id", "tx_amount", "tx_fraud");
 
-    // The time zone comes first: casts of times with a zone depend on it.
     private static final String SETTINGS = "SET TimeZone = 'UTC'; SET memory_limit = '1GB'";
 
-    private static final String QUERY = """
-            SELECT id, customer, terminal, amount, epoch_ms(moment) AS moment, fraud
-            FROM (SELECT trim(CAST(transaction_id AS VARCHAR)) AS id,
-                         trim(CAST(customer_id AS VARCHAR)) AS customer,
-                         trim(CAST(terminal_id AS VARCHAR)) AS terminal,
-                         TRY_CAST(round(TRY_CAST(tx_amount AS DOUBLE) * 100) AS BIGINT) AS amount,
-                         TRY_CAST(TRY_CAST(tx_datetime AS TIMESTAMPTZ) AS TIMESTAMP) AS moment,
-                         TRY_CAST(tx_fraud AS BIGINT) AS fraud
-                  FROM %s(?))
-            WHERE id <> '' AND customer <> '' AND terminal <> '' AND amount > 0 AND moment < make_timestamp(? * 1000)
+    private static final String TABLE = """
+            CREATE TEMP VIEW payments AS
+            SELECT trim(CAST(transaction_id AS VARCHAR)) AS id,
+                   trim(CAST(customer_id AS VARCHAR)) AS customer,
+                   trim(CAST(terminal_id AS VARCHAR)) AS terminal,
+                   TRY_CAST(round(TRY_CAST(tx_amount AS DOUBLE) * 100) AS BIGINT) AS amount,
+                   epoch_ms(TRY_CAST(TRY_CAST(tx_datetime AS TIMESTAMPTZ) AS TIMESTAMP)) AS moment,
+                   TRY_CAST(tx_fraud AS BIGINT) AS fraud
+            FROM %s
+            """;
+
+    // Amounts and ids as the data contract of payments has them.
+    private static final String PAYMENTS = """
+            SELECT id, customer, terminal, amount, moment, fraud
+            FROM payments
+            WHERE length(id) BETWEEN 1 AND 64 AND length(customer) BETWEEN 1 AND 64 AND length(terminal) BETWEEN 1 AND 64
+                  AND amount BETWEEN 1 AND 10000000000 AND moment < ?
             QUALIFY row_number() OVER (PARTITION BY id ORDER BY moment, customer, terminal, amount) = 1
             ORDER BY moment, id
             """;
 
+    private static final String COUNT = "SELECT count(*) FROM payments WHERE moment IS NULL OR moment < ?";
+
     private final Path file;
     private final String reader;
 
-    /** Opens nothing yet. Throws {@link SourceException} when there is no such file, or its name ends in neither csv nor parquet. */
+    /** Opens nothing yet. Throws {@link IllegalArgumentException} when there is no such file, or its name says it is neither. */
     public FileSource(Path file) {
         this.file = file;
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".parquet")) {
-            this.reader = "read_parquet";
+            this.reader = "read_parquet(" + quoted(file) + ")";
         } else if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
-            this.reader = "read_csv_auto";
+            // Everything as text: one bad value then spoils its row, not the file.
+            this.reader = "read_csv(" + quoted(file) + ", header = true, all_varchar = true, null_padding = true)";
         } else {
-            throw new SourceException("a file of payments ends in .csv, .csv.gz or .parquet, got '" + file + "'");
+            throw new IllegalArgumentException(
+                    "a file of payments ends in .csv, .csv.gz or .parquet, got '" + file + "'");
         }
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new SourceException("there is no readable file '" + file + "'");
+            throw new IllegalArgumentException("there is no readable file '" + file + "'");
         }
+    }
+
+    private static String quoted(Path file) {
+        return "'" + file.toString().replace("'", "''") + "'";
     }
 
     /** The name without its folder, and the content's SHA-256. */
@@ -95,37 +109,51 @@ public final class FileSource implements PaymentSource {
     }
 
     @Override
-    public void forEach(long untilMillis, Consumer<LabelledPayment> visitor) {
+    public long forEach(long untilMillis, Consumer<LabelledPayment> visitor) {
         Properties properties = new Properties();
         properties.setProperty("jdbc_stream_results", "true");
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties)) {
-            try (Statement settings = connection.createStatement()) {
-                settings.execute(SETTINGS);
-            }
-            checkColumns(connection);
-            try (PreparedStatement query = connection.prepareStatement(QUERY.formatted(reader))) {
-                query.setString(1, file.toString());
-                query.setLong(2, untilMillis);
-                try (ResultSet rows = query.executeQuery()) {
-                    while (rows.next()) {
-                        visitor.accept(payment(rows));
-                    }
-                }
-            }
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+                Statement statement = connection.createStatement()) {
+            statement.execute(SETTINGS);
+            checkColumns(statement);
+            statement.execute(TABLE.formatted(reader));
+            long all = count(connection, untilMillis);
+            return all - visit(connection, untilMillis, visitor);
         } catch (SQLException e) {
             throw new SourceException("can't read '" + file + "': " + firstLine(e), e);
         }
     }
 
-    private void checkColumns(Connection connection) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (PreparedStatement describe =
-                connection.prepareStatement("SELECT * FROM %s(?) LIMIT 0".formatted(reader))) {
-            describe.setString(1, file.toString());
-            try (ResultSet rows = describe.executeQuery()) {
-                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                    found.add(rows.getMetaData().getColumnName(i).toLowerCase(Locale.ROOT));
+    private static long count(Connection connection, long untilMillis) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(COUNT)) {
+            query.setLong(1, untilMillis);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static long visit(Connection connection, long untilMillis, Consumer<LabelledPayment> visitor)
+            throws SQLException {
+        long visited = 0;
+        try (PreparedStatement query = connection.prepareStatement(PAYMENTS)) {
+            query.setLong(1, untilMillis);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    visitor.accept(payment(rows));
+                    visited++;
                 }
+            }
+        }
+        return visited;
+    }
+
+    private void checkColumns(Statement statement) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery("SELECT * FROM " + reader + " LIMIT 0")) {
+            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                found.add(rows.getMetaData().getColumnName(i).toLowerCase(Locale.ROOT));
             }
         }
         List<String> missing =

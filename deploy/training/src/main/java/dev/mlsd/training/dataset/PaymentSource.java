@@ -13,7 +13,8 @@ public interface PaymentSource {
      * Visits every payment made before a moment, in the order of time. May be called again, and then visits the same.
      *
      * @param untilMillis exclusive
+     * @return rows that were left out because they can't be payments
      * @throws SourceException when the source is not readable or lacks columns
      */
-    void forEach(long untilMillis, Consumer<LabelledPayment> visitor);
+    long forEach(long untilMillis, Consumer<LabelledPayment> visitor);
 }

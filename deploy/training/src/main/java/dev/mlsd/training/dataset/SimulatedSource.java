@@ -30,7 +30,7 @@ public final class SimulatedSource implements PaymentSource {
     }
 
     @Override
-    public void forEach(long untilMillis, Consumer<LabelledPayment> visitor) {
+    public long forEach(long untilMillis, Consumer<LabelledPayment> visitor) {
         Simulation simulation = new Simulation(world);
         long dayMillis = Duration.ofDays(1).toMillis();
         long dayStart =
@@ -43,5 +43,6 @@ public final class SimulatedSource implements PaymentSource {
                 }
             }
         }
+        return 0;
     }
 }

@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 
 /** Scores rows with ONNX Runtime, the engine that serves the model. One thread; not for many callers at once. */
-final class OnnxScorer implements AutoCloseable {
+public final class OnnxScorer implements AutoCloseable {
 
     private static final int CHUNK = 1 << 12;
 
@@ -18,7 +18,7 @@ final class OnnxScorer implements AutoCloseable {
     private final OrtSession session;
 
     /** Loads a model file. Throws {@link LearnerException} when the runtime refuses it. */
-    OnnxScorer(byte[] model) {
+    public OnnxScorer(byte[] model) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
@@ -29,7 +29,7 @@ final class OnnxScorer implements AutoCloseable {
     }
 
     /** The probability of each row. */
-    double[] score(Rows rows) {
+    public double[] score(Rows rows) {
         double[] scores = new double[rows.count()];
         for (int from = 0; from < scores.length; from += CHUNK) {
             scoreChunk(rows.slice(from, Math.min(from + CHUNK, scores.length)), scores, from);

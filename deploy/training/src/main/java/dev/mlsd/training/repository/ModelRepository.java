@@ -54,8 +54,9 @@ public final class ModelRepository {
     public void checkFree(List<String> names, int version) {
         for (String name : names) {
             if (Files.exists(folder(name, version))) {
-                throw new IllegalStateException(name + " has a version " + version
-                        + " already, and versions never change; leave --version out to take the next free one");
+                throw new IllegalStateException(
+                        name + " has a version " + version
+                                + " already, and versions never change; leave --version out to take the next free one, or name another --repository");
             }
         }
     }
