@@ -85,5 +85,9 @@ public interface FeatureServiceSettings {
         /** Rows that one request may ask for, 1 to 100 000. 1024 take some 20 ms; more would hold up the others. */
         @WithDefault("1024")
         int maxQueries();
+
+        /** Bytes of the largest body over REST, 1 KiB to 10 MiB: 1024 rows take some 150 KB. Raising it lets one request take as much. */
+        @WithDefault("1048576")
+        long maxBodyBytes();
     }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -52,6 +54,7 @@ public final class JedisOnlineStore implements OnlineStore {
     private static final byte[] EXPIRY_SECONDS = ascii(Long.toString(EXPIRY.toSeconds()));
     private static final int FAILURES_TO_OPEN = 3;
     private static final Duration OPEN = Duration.ofSeconds(1);
+    private static final Pattern ADDRESS = Pattern.compile("(.+):([0-9]{1,5})");
     private static final String RUN_ID = "run_id:";
 
     private final RedisClient reader;
@@ -92,11 +95,11 @@ public final class JedisOnlineStore implements OnlineStore {
     }
 
     private static HostAndPort hostAndPort(String address) {
-        try {
-            return HostAndPort.from(address);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Redis is given as host:port, got '" + address + "'", e);
+        Matcher matcher = ADDRESS.matcher(address);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("Redis is given as host:port, got '" + address + "'");
         }
+        return new HostAndPort(matcher.group(1), Integer.parseInt(matcher.group(2)));
     }
 
     @Override

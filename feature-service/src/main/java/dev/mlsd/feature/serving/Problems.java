@@ -2,6 +2,8 @@ package dev.mlsd.feature.serving;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.feature.FeatureServiceSettings;
+import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -22,6 +24,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 final class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
+    /** Priority of a filter that runs before Quarkus' own. */
+    private static final int FIRST = 100;
+
     /** What can go wrong before a resource is found. */
     private static final List<Integer> BEFORE_RESOURCES = List.of(400, 404, 405, 406, 413, 414, 415, 431, 500);
 
@@ -56,6 +61,25 @@ final class Problems {
         for (int status : BEFORE_RESOURCES) {
             router.errorHandler(status, context -> answer(context, status, mapper));
         }
+    }
+
+    /**
+     * Refuses bodies whose announced length is too large, before Quarkus does so without a word; it still cuts off those that
+     * announce none.
+     */
+    void limit(@Observes Filters filters, ObjectMapper mapper, FeatureServiceSettings settings) {
+        long largest = settings.serving().maxBodyBytes();
+        filters.register(
+                context -> {
+                    String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+                    if (length != null && length.length() < 19 && Long.parseLong(length) > largest) {
+                        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+                        answer(context, 413, mapper);
+                    } else {
+                        context.next();
+                    }
+                },
+                FIRST);
     }
 
     private static void answer(RoutingContext context, int status, ObjectMapper mapper) {

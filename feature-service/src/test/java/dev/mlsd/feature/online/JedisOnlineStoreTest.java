@@ -1,0 +1,113 @@
+package dev.mlsd.feature.online;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mlsd.feature.FeatureServiceSettings;
+import dev.mlsd.feature.registry.Entity;
+import dev.mlsd.feature.testing.Await;
+import dev.mlsd.feature.testing.RedisProcess;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class JedisOnlineStoreTest extends OnlineStoreSuite {
+
+    private static final RowKey KEY = new RowKey(Entity.CUSTOMER, "c", "customer_payments@1");
+    private static RedisProcess redis;
+    private static JedisOnlineStore store;
+
+    @BeforeAll
+    static void start() {
+        redis = RedisProcess.start();
+        store = new JedisOnlineStore(redis.address(), new Settings(), System::nanoTime);
+    }
+
+    @AfterAll
+    static void stop() {
+        store.close();
+        redis.close();
+    }
+
+    @Override
+    OnlineStore store() {
+        return store;
+    }
+
+    @Override
+    void restart() {
+        redis.restart();
+        // Connections that lay in the pool are broken; each shows so once.
+        Await.until("Redis to answer", JedisOnlineStoreTest::answers);
+    }
+
+    private static boolean answers() {
+        try {
+            store.read(List.of(KEY));
+            store.fill("any");
+            return true;
+        } catch (OnlineStoreException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void read_serverGone_failsAndThenIsNotAskedForAWhile() {
+        AtomicLong clock = new AtomicLong();
+        RedisProcess mortal = RedisProcess.start();
+        try (JedisOnlineStore mine = new JedisOnlineStore(mortal.address(), new Settings(), clock::get)) {
+            mine.read(List.of(KEY));
+            mortal.stop();
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> mine.read(List.of(KEY)))
+                        .isInstanceOfSatisfying(
+                                OnlineStoreException.class,
+                                e -> assertThat(e.connectionLost()).isTrue());
+            }
+            assertThatThrownBy(() -> mine.read(List.of(KEY))).hasMessageContaining("has not answered lately");
+
+            mortal.restart();
+            clock.addAndGet(Duration.ofSeconds(1).toNanos());
+            assertThat(mine.read(List.of(KEY))).isEmpty();
+        } finally {
+            mortal.close();
+        }
+    }
+
+    @Test
+    void new_addressThatIsNone_saysWhatIsExpected() {
+        assertThatThrownBy(() -> new JedisOnlineStore("nowhere", new Settings(), System::nanoTime))
+                .hasMessage("Redis is given as host:port, got 'nowhere'");
+    }
+
+    private record Settings() implements FeatureServiceSettings.Online {
+
+        @Override
+        public Duration connectTimeout() {
+            return Duration.ofMillis(500);
+        }
+
+        @Override
+        public Duration readTimeout() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public Duration writeTimeout() {
+            return Duration.ofSeconds(5);
+        }
+
+        @Override
+        public int connections() {
+            return 2;
+        }
+
+        @Override
+        public long rememberedBytes() {
+            return 1 << 20;
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package dev.mlsd.feature.serving;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.mlsd.feature.FeatureServiceSettings;
+import dev.mlsd.feature.stream.FeatureStream;
+import dev.mlsd.feature.testing.Await;
+import dev.mlsd.feature.testing.FeatureClient;
+import dev.mlsd.feature.testing.StackResource;
+import dev.mlsd.feature.testing.Tap;
+import dev.mlsd.feature.testing.Topic;
+import dev.mlsd.feature.v1.Feature;
+import dev.mlsd.feature.v1.FeatureQuery;
+import dev.mlsd.feature.v1.FeatureRowChange;
+import dev.mlsd.feature.v1.GetOnlineFeaturesRequest;
+import dev.mlsd.feature.v1.GetRegistryRequest;
+import dev.mlsd.feature.vector.PaymentEvent;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.util.Collections;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class FacesTest {
+
+    private static final long MOMENT = 1_527_811_200_000L;
+
+    @Inject
+    FeatureServiceSettings settings;
+
+    @Inject
+    FeatureStream stream;
+
+    StackResource.GrpcPort grpc;
+
+    @BeforeEach
+    void ready() {
+        Await.until("the stream", stream::isReady, stream::state);
+    }
+
+    @Test
+    void getOnlineFeatures_inFeastsShape_givesAColumnForEachFeature() {
+        try (Topic topic = new Topic(settings.kafka());
+                Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
+            topic.payment(new PaymentEvent("feast-1", "feast-c", "feast-t", 4250, MOMENT));
+            features.await(2);
+        }
+
+        post("""
+                        {"features": ["payment@1:amount", "customer_payments@1:count_1d", "customer_payments@1:mean_1d"],
+                         "entities": {"customer_id": ["feast-c", "feast-nobody"], "amount": [12.5, "7"],
+                                      "event_timestamp": ["2018-06-01T01:00:00Z", "2018-06-01 03:00:00.250"]}}
+                        """)
+                .statusCode(200)
+                .body(
+                        "metadata.feature_names",
+                        contains("payment@1:amount", "customer_payments@1:count_1d", "customer_payments@1:mean_1d"))
+                .body("results", hasSize(3))
+                .body("results[0].values", contains(12.5f, 7.0f))
+                .body("results[0].statuses", contains("PRESENT", "PRESENT"))
+                .body("results[0].event_timestamps", contains("2018-06-01T01:00:00Z", "2018-06-01T03:00:00.250Z"))
+                .body("results[1].values", contains(1.0f, 0.0f))
+                .body("results[1].statuses", contains("PRESENT", "NOT_FOUND"))
+                .body("results[1].event_timestamps", contains("2018-06-01T00:00:00Z", "1970-01-01T00:00:00Z"))
+                .body("results[2].values", contains(equalTo(42.5f), nullValue()));
+    }
+
+    @Test
+    void getOnlineFeatures_withoutTime_takesTheNewestArrival() {
+        try (Topic topic = new Topic(settings.kafka());
+                Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
+            // Beyond every other test's times.
+            topic.payment(new PaymentEvent("now-1", "now-c", "now-t", 100, MOMENT + 900L * 86_400_000));
+            features.await(2);
+        }
+
+        post("{\"features\": [\"customer_payments@1:count_1h\"], \"entities\": {\"customer_id\": [\"now-c\"]}}")
+                .statusCode(200)
+                .body("results[0].values", contains(1.0f));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"features":                                                                          | body
+                    [1]                                                                                   | body
+                    {"features": 3, "entities": {"customer_id": ["c"]}}                                   | features
+                    {"features": [], "entities": {"customer_id": ["c"]}}                                  | features
+                    {"features": ["customer_payments@1:nothing"], "entities": {"customer_id": ["c"]}}     | features[0]
+                    {"features": ["count_1d"], "entities": {"customer_id": ["c"]}}                        | features[0]
+                    {"features": ["payment@1:amount"], "entities": {}}                                    | entities
+                    {"features": ["payment@1:amount"], "entities": {"card": ["c"]}}                       | entities.card
+                    {"features": ["payment@1:amount"], "entities": {"amount": 5}}                         | entities.amount
+                    {"features": ["payment@1:amount"], "entities": {"amount": [1, 2], "customer_id": []}} | entities.customer_id
+                    {"features": ["payment@1:amount"], "entities": {"amount": [1.005]}}                   | entities.amount[0]
+                    {"features": ["payment@1:amount"], "entities": {"amount": [1e400]}}                   | entities.amount[0]
+                    {"features": ["payment@1:amount"], "entities": {"amount": [0]}}                       | entities.amount[0]
+                    {"features": ["terminal_risk@1:count_1d"], "entities": {"customer_id": ["c"]}}        | entities.terminal_id[0]
+                    {"features": ["terminal_risk@1:count_1d"], "entities": {"terminal_id": ["a b"]}}      | entities.terminal_id[0]
+                    {"features": ["payment@1:is_night"], "entities": {"event_timestamp": ["noon"]}}       | entities.event_timestamp[0]
+                    """)
+    void getOnlineFeatures_wrongBody_isAProblemThatNamesTheField(String body, String field) {
+        problem(post(body), 400, "invalid-value")
+                .body("field", equalTo(field))
+                .body("value", notNullValue())
+                .body("allowed", notNullValue());
+    }
+
+    @Test
+    void getOnlineFeatures_tooManyRows_isRefused() {
+        String rows = String.join(",", Collections.nCopies(1025, "1"));
+        problem(
+                        post("{\"features\": [\"payment@1:amount\"], \"entities\": {\"amount\": [" + rows + "]}}"),
+                        400,
+                        "invalid-value")
+                .body("detail", containsString("1 to 1024"));
+    }
+
+    @Test
+    void rest_everythingElseThatIsWrong_isAProblemToo() {
+        problem(given().get("/v1/nothing").then(), 404, "not-found");
+        problem(given().get("/get-online-features").then(), 405, "method-not-allowed");
+        problem(
+                given().contentType("text/plain")
+                        .body("x")
+                        .post("/get-online-features")
+                        .then(),
+                415,
+                "unsupported-media-type");
+        problem(
+                given().contentType("application/json")
+                        .body("{\"features\": [\"" + "x".repeat(1_100_000) + "\"]}")
+                        .post("/get-online-features")
+                        .then(),
+                413,
+                "request-entity-too-large");
+    }
+
+    @Test
+    void registry_isServedWithLineage() {
+        given().get("/v1/registry")
+                .then()
+                .statusCode(200)
+                .body("views.id", hasItem("terminal_risk@1"))
+                .body("views.find { it.id == 'terminal_risk@1' }.source", equalTo("labels"))
+                .body("views.find { it.id == 'terminal_risk@1' }.freshness_millis", equalTo(5000))
+                .body(
+                        "views.find { it.id == 'customer_payments@1' }.features.find { it.name == 'mean_7d' }.window",
+                        equalTo("PT168H"))
+                .body(
+                        "views.find { it.id == 'payment@1' }.features.find { it.name == 'amount_to_mean_30d' }.inputs",
+                        contains("customer_payments@1:mean_30d"));
+    }
+
+    @Test
+    void stats_showsWhatWasMeasured() {
+        post("{\"features\": [\"payment@1:amount\"], \"entities\": {\"amount\": [1], \"event_timestamp\": [\"2018-06-01T00:00:00Z\"]}}")
+                .statusCode(200);
+
+        given().get("/v1/stats")
+                .then()
+                .statusCode(200)
+                .body("vectors_total", greaterThanOrEqualTo(1))
+                .body("latency_ms.p99", notNullValue())
+                .body("stream_lag_records", greaterThanOrEqualTo(0))
+                .body("stream_state", equalTo("running"))
+                .body("redis.up", equalTo(true))
+                .body("redis.filled", equalTo(true));
+        given().get("/q/metrics").then().statusCode(200).body(containsString("mlsd_feature_vectors_total"));
+        given().get("/q/openapi").then().statusCode(200);
+    }
+
+    @Test
+    void grpc_wrongRequest_isInvalidArgumentThatNamesTheField() {
+        try (FeatureClient client = new FeatureClient(grpc.number())) {
+            refused(
+                    client,
+                    request("payment@1:amount", FeatureQuery.newBuilder().setMomentMillis(MOMENT)),
+                    "queries[0].amount_minor: allowed is 1 to 10000000000 minor units, got 0");
+            refused(
+                    client,
+                    request(
+                            "customer_payments@1:count_1d",
+                            FeatureQuery.newBuilder().setMomentMillis(MOMENT)),
+                    "queries[0].customer_id");
+            refused(client, request("payment@1:is_night", FeatureQuery.newBuilder()), "queries[0].moment_millis");
+            refused(client, request("payment@2:amount", FeatureQuery.newBuilder()), "features[0]");
+            refused(client, GetOnlineFeaturesRequest.newBuilder().addFeatures("payment@1:amount"), "queries");
+            refused(
+                    client,
+                    GetOnlineFeaturesRequest.newBuilder()
+                            .addFeatures("payment@1:is_night")
+                            .addAllQueries(Collections.nCopies(1025, FeatureQuery.getDefaultInstance())),
+                    "1 to 1024 rows");
+        }
+    }
+
+    @Test
+    void grpc_registry_listsEveryFeature() {
+        try (FeatureClient client = new FeatureClient(grpc.number())) {
+            var registry = client.stub().getRegistry(GetRegistryRequest.getDefaultInstance());
+
+            assertThat(registry.getViewsList().stream()
+                            .flatMap(view -> view.getFeaturesList().stream())
+                            .map(Feature::getReference))
+                    .containsExactlyElementsOf(
+                            FeatureClient.ALL.stream().map(Object::toString).toList());
+        }
+    }
+
+    private static GetOnlineFeaturesRequest.Builder request(String feature, FeatureQuery.Builder query) {
+        return GetOnlineFeaturesRequest.newBuilder().addFeatures(feature).addQueries(query);
+    }
+
+    private static void refused(FeatureClient client, GetOnlineFeaturesRequest.Builder request, String message) {
+        assertThatThrownBy(() -> client.stub().getOnlineFeatures(request.build()))
+                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
+                    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+                    assertThat(e.getStatus().getDescription()).contains(message);
+                });
+    }
+
+    private static ValidatableResponse post(String body) {
+        return given().contentType("application/json")
+                .body(body)
+                .post("/get-online-features")
+                .then();
+    }
+
+    private static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
+        return response.statusCode(status)
+                .contentType("application/problem+json")
+                .body("status", equalTo(status))
+                .body("code", equalTo(code))
+                .body("title", notNullValue())
+                .body("detail", notNullValue());
+    }
+}

@@ -1,0 +1,116 @@
+package dev.mlsd.feature.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.mlsd.feature.FeatureServiceSettings;
+import dev.mlsd.feature.online.OnlineStore;
+import dev.mlsd.feature.testing.Await;
+import dev.mlsd.feature.testing.FeatureClient;
+import dev.mlsd.feature.testing.RedisProcess;
+import dev.mlsd.feature.testing.StackResource;
+import dev.mlsd.feature.testing.Tap;
+import dev.mlsd.feature.testing.Topic;
+import dev.mlsd.feature.v1.FeatureRowChange;
+import dev.mlsd.feature.v1.FeatureStatus;
+import dev.mlsd.feature.vector.EntityTable;
+import dev.mlsd.feature.vector.FeatureVector;
+import dev.mlsd.feature.vector.PaymentEvent;
+import dev.mlsd.feature.vector.VectorPlan;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A running service, events in, announcements and vectors out. Tests share the world and therefore use ids of their own. */
+abstract class StreamTest {
+
+    static final VectorPlan PLAN = VectorPlan.compile(FeatureClient.REGISTRY, FeatureClient.ALL);
+    static final long START = Instant.parse("2018-06-01T00:00:00Z").toEpochMilli();
+    static final long SECOND = Duration.ofSeconds(1).toMillis();
+    static final long HOUR = Duration.ofHours(1).toMillis();
+    static final long DAY = Duration.ofDays(1).toMillis();
+
+    @Inject
+    FeatureServiceSettings settings;
+
+    @Inject
+    FeatureStream stream;
+
+    @Inject
+    StreamStatistics statistics;
+
+    @Inject
+    OnlineStore online;
+
+    StackResource.GrpcPort grpc;
+
+    RedisProcess redis;
+
+    Topic topic;
+    Tap<FeatureRowChange> features;
+    FeatureClient client;
+
+    @BeforeEach
+    void open() {
+        Await.until("the stream", stream::isReady, stream::state);
+        topic = new Topic(settings.kafka());
+        features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser());
+        client = new FeatureClient(grpc.number());
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        features.close();
+        topic.close();
+    }
+
+    static PaymentEvent payment(String id, String customer, String terminal, long amount, long millis) {
+        return new PaymentEvent(id, customer, terminal, amount, millis);
+    }
+
+    /** What was announced of an entity so far. */
+    List<FeatureRowChange> changes(String entity) {
+        return features.seen().stream()
+                .filter(change -> change.getEntity().equals(entity))
+                .toList();
+    }
+
+    /** Waits until so many changes of an entity have been announced. */
+    List<FeatureRowChange> awaitChanges(String entity, int count) {
+        Await.until(
+                count + " changes of " + entity,
+                () -> changes(entity).size() >= count,
+                () -> "there are " + changes(entity));
+        return changes(entity);
+    }
+
+    /** The served vector is the one that the pure code makes of the same events. */
+    void assertServedAsComputed(EntityTable table, PaymentEvent probe) {
+        dev.mlsd.feature.v1.FeatureVector served = client.vector(probe);
+        FeatureVector computed = table.vector(PLAN, probe);
+        for (int i = 0; i < FeatureClient.ALL.size(); i++) {
+            String feature = FeatureClient.ALL.get(i) + " of " + probe;
+            double expected = computed.values()[i];
+            if (Double.isNaN(expected)) {
+                assertThat(served.getValues(i)).as(feature).isNaN();
+            } else {
+                assertThat(served.getValues(i)).as(feature).isCloseTo(expected, within(Math.abs(expected) * 1e-9));
+            }
+            assertThat(served.getStatuses(i))
+                    .as(feature)
+                    .isEqualTo(FeatureStatus.valueOf(computed.statuses()[i].name()));
+        }
+    }
+
+    double value(dev.mlsd.feature.v1.FeatureVector vector, String reference) {
+        return vector.getValues(FeatureClient.position(reference));
+    }
+
+    FeatureStatus status(dev.mlsd.feature.v1.FeatureVector vector, String reference) {
+        return vector.getStatuses(FeatureClient.position(reference));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.mlsd.feature.testing;
+
+import dev.mlsd.feature.registry.FeatureReference;
+import dev.mlsd.feature.registry.Registry;
+import dev.mlsd.feature.registry.RegistryReader;
+import dev.mlsd.feature.v1.FeatureQuery;
+import dev.mlsd.feature.v1.FeatureServiceGrpc;
+import dev.mlsd.feature.v1.FeatureVector;
+import dev.mlsd.feature.v1.GetOnlineFeaturesRequest;
+import dev.mlsd.feature.vector.PaymentEvent;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import java.util.List;
+
+/** Asks for vectors over gRPC, as inference-service does. */
+public final class FeatureClient implements AutoCloseable {
+
+    public static final Registry REGISTRY = RegistryReader.readDefault();
+
+    /** Every feature of the registry. */
+    public static final List<FeatureReference> ALL = REGISTRY.views().stream()
+            .flatMap(view -> view.features().stream()
+                    .map(feature -> new FeatureReference(view.name(), view.version(), feature.name())))
+            .toList();
+
+    private final ManagedChannel channel;
+    private final FeatureServiceGrpc.FeatureServiceBlockingStub stub;
+
+    public FeatureClient(int port) {
+        channel = ManagedChannelBuilder.forAddress("127.0.0.1", port)
+                .usePlaintext()
+                .build();
+        stub = FeatureServiceGrpc.newBlockingStub(channel);
+    }
+
+    public FeatureServiceGrpc.FeatureServiceBlockingStub stub() {
+        return stub;
+    }
+
+    /** The vector of every feature for a payment at its moment. */
+    public FeatureVector vector(PaymentEvent payment) {
+        return stub.getOnlineFeatures(GetOnlineFeaturesRequest.newBuilder()
+                        .addAllFeatures(
+                                ALL.stream().map(FeatureReference::toString).toList())
+                        .addQueries(FeatureQuery.newBuilder()
+                                .setCustomerId(payment.customerId())
+                                .setTerminalId(payment.terminalId())
+                                .setAmountMinor(payment.amountMinor())
+                                .setMomentMillis(payment.eventMillis()))
+                        .build())
+                .getVectors(0);
+    }
+
+    /** The position of a feature in {@link #ALL}. */
+    public static int position(String reference) {
+        return ALL.indexOf(FeatureReference.parse(reference));
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.mlsd.feature.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+
+/** A real Redis and a real broker under the service. Tests get Redis, to stop it, and the gRPC port by fields
+ * of the types {@link RedisProcess} and {@link GrpcPort}. */
+public final class StackResource implements QuarkusTestResourceLifecycleManager {
+
+    private RedisProcess redis;
+    private BrokerProcess broker;
+    private GrpcPort grpc;
+
+    /** Where the service listens for gRPC. */
+    public record GrpcPort(int number) {}
+
+    @Override
+    public Map<String, String> start() {
+        redis = RedisProcess.start();
+        broker = BrokerProcess.start();
+        grpc = new GrpcPort(Ports.free());
+        try {
+            return Map.of(
+                    "mlsd.redis",
+                    redis.address(),
+                    "mlsd.kafka",
+                    broker.address(),
+                    "mlsd.data",
+                    Files.createTempDirectory("mlsd-feature-service").toString(),
+                    "mlsd.stream.session-timeout",
+                    "6s",
+                    "quarkus.http.test-port",
+                    "0",
+                    "quarkus.grpc.server.test-port",
+                    Integer.toString(grpc.number()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(redis, field -> field.getType() == RedisProcess.class);
+        injector.injectIntoFields(grpc, field -> field.getType() == GrpcPort.class);
+    }
+
+    @Override
+    public void stop() {
+        if (broker != null) {
+            broker.close();
+        }
+        if (redis != null) {
+            redis.close();
+        }
+    }
+}
