@@ -40,11 +40,6 @@ final class Cumulative {
         return reference[cell] - window[cell];
     }
 
-    /** The larger of both shares in the cell. */
-    double largestShare(int cell) {
-        return Math.max(reference[cell] - before(reference, cell), window[cell] - before(window, cell));
-    }
-
     /** The largest difference that can occur inside the cell, wherever its values lie. */
     double largestInside(int cell) {
         return Math.max(reference[cell] - before(window, cell), window[cell] - before(reference, cell));

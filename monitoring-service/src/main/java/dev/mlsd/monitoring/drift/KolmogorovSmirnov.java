@@ -31,8 +31,8 @@ public final class KolmogorovSmirnov {
 
     /**
      * The statistic from histograms over equal bins: the largest difference at a bin's upper bound. Missing values are left out. The
-     * error states how much larger the difference could be inside a bin; for a feature of few values, each a bin of its own, this bound
-     * is pessimistic. NaN when either side has no present value.
+     * error states how much larger the difference could be inside a bin; 0 for a feature whose values are bins of their own, which the
+     * sums tell. NaN when either side has no present value.
      */
     public static Bounded ofHistograms(Histogram reference, Histogram window) {
         Cumulative cumulative = Cumulative.of(reference, window);
@@ -44,9 +44,12 @@ public final class KolmogorovSmirnov {
                 anywhere = Math.max(anywhere, cumulative.largestInside(cell));
             }
         }
-        return cumulative.isEmpty()
-                ? new Bounded(Double.NaN, Double.NaN)
-                : new Bounded(atBounds, Math.max(0, anywhere - atBounds));
+        if (cumulative.isEmpty()) {
+            return new Bounded(Double.NaN, Double.NaN);
+        }
+        boolean exact =
+                Placement.of(reference, 1).error() + Placement.of(window, 1).error() == 0;
+        return new Bounded(atBounds, exact ? 0 : Math.max(0, anywhere - atBounds));
     }
 
     /** Largest |i m - j n| over the pooled values, with i of n first and j of m second values up to a value. */

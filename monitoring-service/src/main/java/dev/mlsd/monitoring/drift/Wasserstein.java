@@ -23,8 +23,10 @@ public final class Wasserstein {
      * @param firstWeights one for each value, not negative, not all zero; scaled to sum 1
      */
     public static double distance(double[] first, double[] firstWeights, double[] second, double[] secondWeights) {
-        Sample a = Sample.of(first, firstWeights);
-        Sample b = Sample.of(second, secondWeights);
+        return distance(Sample.of(first, firstWeights), Sample.of(second, secondWeights));
+    }
+
+    private static double distance(Sample a, Sample b) {
         double area = 0;
         double cumulativeA = 0;
         double cumulativeB = 0;
@@ -48,30 +50,29 @@ public final class Wasserstein {
     }
 
     /**
-     * The distance from histograms over equal bins, every value counting as its bin's upper bound (exact for a feature whose values are
-     * bins of their own), and not less than the difference of the means, which the sums give exactly. Missing values are left out.
+     * The distance from histograms over equal bins, each bin's values taken together at a point such that the means are right, and
+     * not less than the difference of the means. Missing values are left out.
      *
-     * <p>The error is Σ width × the larger share of the bin; infinite when values lie outside the reference's range, because only their
-     * sum is known. NaN when either side has no present value.
+     * <p>The error is 0 for a feature whose values are bins of their own; it is infinite when values lie outside the reference's range,
+     * because only their sum is known. NaN when either side has no present value.
      */
     public static Bounded ofHistograms(Histogram reference, Histogram window) {
-        Cumulative cumulative = Cumulative.of(reference, window);
-        if (cumulative.isEmpty()) {
+        if (reference.bins().slots() != window.bins().slots()) {
+            throw new IllegalArgumentException("both histograms must have the same bins, got "
+                    + reference.bins().slots() + " and " + window.bins().slots() + " slots");
+        }
+        if (reference.present() == 0 || window.present() == 0) {
             return new Bounded(Double.NaN, Double.NaN);
         }
-        double[] upper = reference.bins().upper();
-        double area = 0;
-        double error = 0;
-        double previous = reference.bins().minimum();
-        for (int bin = 0; bin < upper.length; bin++) {
-            double width = upper[bin] - previous;
-            area += width * Math.abs(cumulative.differenceAfter(bin));
-            error += width * cumulative.largestShare(bin + 1);
-            previous = upper[bin];
+        if (reference.bins().upper().length == 0) {
+            return new Bounded(Math.abs(reference.mean() - window.mean()), Double.POSITIVE_INFINITY);
         }
-        boolean outside = reference.below() + reference.above() + window.below() + window.above() > 0;
+        Placement expected = Placement.of(reference, 0.5);
+        Placement actual = Placement.of(window, expected.fraction());
+        double distance = distance(
+                new Sample(expected.positions(), expected.shares()), new Sample(actual.positions(), actual.shares()));
         return new Bounded(
-                Math.max(area, Math.abs(reference.mean() - window.mean())), outside ? Double.POSITIVE_INFINITY : error);
+                Math.max(distance, Math.abs(reference.mean() - window.mean())), expected.error() + actual.error());
     }
 
     private static double[] ones(int length) {

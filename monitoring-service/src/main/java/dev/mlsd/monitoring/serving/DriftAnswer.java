@@ -1,5 +1,6 @@
 package dev.mlsd.monitoring.serving;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.mlsd.monitoring.reference.ModelVersion;
 import java.time.LocalDate;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.List;
  * A window against the reference of its model version.
  *
  * @param thresholdFrom where the threshold comes from
+ * @param minimumRows rows below which a state is too_few_rows
  * @param probability the calibrated probabilities, compared as a feature is
  */
 record DriftAnswer(
@@ -17,6 +19,7 @@ record DriftAnswer(
         long referenceRows,
         double threshold,
         String thresholdFrom,
+        long minimumRows,
         List<Feature> features,
         Feature probability) {
 
@@ -43,26 +46,33 @@ record DriftAnswer(
             Double referenceMissingShare,
             Double outsideShare) {}
 
-    /** One feature with its bins. */
+    /**
+     * One feature with its bins, folded to groups of about equal reference share.
+     *
+     * @param minimum lower bound of the first group; null when the reference had no value
+     * @param upper upper bounds of the groups
+     * @param current the window
+     */
     record Bins(
             LocalDate window,
             ModelVersion model,
-            Feature feature,
-            List<Bin> bins,
-            Outside below,
-            Outside above,
-            Outside missing,
-            Double referenceMean,
-            Double windowMean) {}
+            @JsonUnwrapped Feature feature,
+            Double minimum,
+            List<Double> upper,
+            Side reference,
+            Side current) {}
 
-    /** Values above lower (for the first bin: from it on) and up to upper. Shares are of all rows. */
-    record Bin(double lower, double upper, long reference, long window, Double referenceShare, Double windowShare) {}
-
-    /** Values in no bin. */
-    record Outside(long reference, long window, Double referenceShare, Double windowShare) {}
+    /**
+     * One side of a comparison.
+     *
+     * @param counts the groups, then values below the reference's range, above it, and missing ones
+     * @param mean of the present values
+     * @param deviation of the present values, of the population
+     */
+    record Side(long rows, List<Long> counts, Double mean, Double deviation) {}
 
     /** A feature over windows, oldest first. */
-    record Series(String feature, double threshold, String thresholdFrom, List<Point> points) {}
+    record Series(String feature, double threshold, String thresholdFrom, List<Point> windows) {}
 
     /** One window of a series. */
     record Point(
@@ -70,6 +80,9 @@ record DriftAnswer(
             ModelVersion model,
             boolean closed,
             Double psi,
+            Double js,
+            Double ks,
+            double threshold,
             String state,
             long rows,
             Double missingShare) {}

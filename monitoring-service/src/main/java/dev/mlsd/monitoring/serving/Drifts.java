@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Answers about drift. */
 @Singleton
@@ -68,6 +67,7 @@ final class Drifts {
                 profile.rows(),
                 RULE.effectFloor(),
                 THRESHOLD_FROM,
+                RULE.fewestRows(),
                 features,
                 compare(PROBABILITY, profile.probability(), window.probability().orElseThrow()));
     }
@@ -77,30 +77,18 @@ final class Drifts {
         Pair pair = pair(window, name)
                 .orElseThrow(() -> new ProblemException(unknownFeature(name, names(profile(window)))));
         Folding folding = Folding.of(pair.reference, Folding.GROUPS);
-        long[] reference = folding.inside(pair.reference);
-        long[] current = folding.inside(pair.window);
-        long referenceRows = pair.reference.rows();
-        long rows = pair.window.rows();
-        List<DriftAnswer.Bin> bins = new ArrayList<>();
-        for (int group = 0; group < folding.groups() && !Double.isNaN(folding.upper(0)); group++) {
-            bins.add(new DriftAnswer.Bin(
-                    folding.lower(group),
-                    folding.upper(group),
-                    reference[group],
-                    current[group],
-                    Figures.share(reference[group], referenceRows),
-                    Figures.share(current[group], rows)));
+        List<Double> upper = new ArrayList<>();
+        for (int group = 0; group < folding.groups(); group++) {
+            upper.add(Figures.orNull(folding.upper(group)));
         }
         return new DriftAnswer.Bins(
                 window.counts().name().day(),
                 window.counts().name().model(),
                 compare(name, pair.reference, pair.window),
-                bins,
-                outside(pair, Histogram::below),
-                outside(pair, Histogram::above),
-                outside(pair, Histogram::missing),
-                Figures.orNull(pair.reference.mean()),
-                Figures.orNull(pair.window.mean()));
+                Figures.orNull(folding.lower(0)),
+                upper,
+                side(folding, pair.reference),
+                side(folding, pair.window));
     }
 
     DriftAnswer.Series series(String name) {
@@ -117,6 +105,9 @@ final class Drifts {
                         counts.name().model(),
                         summaries.closed(counts),
                         figures.psi(),
+                        figures.js(),
+                        figures.ks(),
+                        figures.threshold(),
                         figures.state(),
                         figures.rows(),
                         figures.missingShare()));
@@ -163,14 +154,14 @@ final class Drifts {
                 Figures.orNull(drift.outsideShare()));
     }
 
-    private static DriftAnswer.Outside outside(Pair pair, Function<Histogram, Long> count) {
-        long reference = count.apply(pair.reference);
-        long window = count.apply(pair.window);
-        return new DriftAnswer.Outside(
-                reference,
-                window,
-                Figures.share(reference, pair.reference.rows()),
-                Figures.share(window, pair.window.rows()));
+    private static DriftAnswer.Side side(Folding folding, Histogram histogram) {
+        List<Long> counts = new ArrayList<>();
+        for (long count : folding.inside(histogram)) {
+            counts.add(count);
+        }
+        counts.addAll(List.of(histogram.below(), histogram.above(), histogram.missing()));
+        return new DriftAnswer.Side(
+                histogram.rows(), counts, Figures.orNull(histogram.mean()), Figures.orNull(histogram.deviation()));
     }
 
     private static ReferenceProfile profile(WindowView window) {

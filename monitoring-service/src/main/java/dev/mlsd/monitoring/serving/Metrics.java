@@ -19,10 +19,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** Totals and the newest window's drift as metrics. */
 @Singleton
 final class Metrics {
+
+    private static final Logger LOG = Logger.getLogger(Metrics.class);
 
     /** A window changes slowly, and a scrape comes every few seconds. */
     private static final Duration DRIFT_INTERVAL = Duration.ofSeconds(5);
@@ -64,14 +67,20 @@ final class Metrics {
                 .description("Share of the newest window's rows without a value")
                 .register(registry);
         executor.scheduleWithFixedDelay(
-                () -> drifts.newest().ifPresent(answer -> publish(answer, psi, missing)),
-                0,
-                DRIFT_INTERVAL.toMillis(),
-                TimeUnit.MILLISECONDS);
+                () -> publishNewest(psi, missing), 0, DRIFT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) {
         executor.shutdownNow();
+    }
+
+    private void publishNewest(MultiGauge psi, MultiGauge missing) {
+        try {
+            drifts.newest().ifPresent(answer -> publish(answer, psi, missing));
+        } catch (RuntimeException e) {
+            // An executor drops a task that throws, and the gauges would stand still for good.
+            LOG.warnf("drift gauges could not be renewed: %s", e.getMessage());
+        }
     }
 
     private static void publish(DriftAnswer answer, MultiGauge psi, MultiGauge missing) {

@@ -5,7 +5,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -38,7 +37,7 @@ public final class MonitoringResource {
     @GET
     @Path("/windows")
     @Operation(summary = "Days of world time with their counts, oldest first")
-    public List<WindowAnswer> windows() {
+    public WindowAnswer.List windows() {
         return summaries.windows();
     }
 

@@ -87,6 +87,7 @@ final class Qualities {
                 answer.rocAuc(),
                 answer.averagePrecision(),
                 answer.brier(),
-                answer.ece());
+                answer.ece(),
+                answer.logLoss());
     }
 }

@@ -43,7 +43,7 @@ record QualityAnswer(
     record Bin(double lower, double upper, long rows, Double meanPredicted, Double observed) {}
 
     /** Quality over windows, oldest first, without reliability bins. */
-    record Series(List<Point> points) {}
+    record Series(List<Point> windows) {}
 
     /** One window of a series. */
     record Point(
@@ -59,5 +59,6 @@ record QualityAnswer(
             Double rocAuc,
             Double averagePrecision,
             Double brier,
-            Double ece) {}
+            Double ece,
+            Double logLoss) {}
 }

@@ -3,7 +3,6 @@ package dev.mlsd.monitoring.serving;
 import dev.mlsd.monitoring.intake.OutageLog;
 import dev.mlsd.monitoring.reference.References;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +31,16 @@ final class ReferenceRefresher implements AutoCloseable {
     }
 
     private void refresh() {
-        Optional<String> trouble = references.refresh();
-        trouble.ifPresentOrElse(
-                reason -> outage.trouble("the deciding model cannot be asked for: " + reason),
-                () -> outage.over("the deciding model can be asked for again"));
+        try {
+            references
+                    .refresh()
+                    .ifPresentOrElse(
+                            reason -> outage.trouble("the deciding model cannot be asked for: " + reason),
+                            () -> outage.over("the deciding model can be asked for again"));
+        } catch (RuntimeException e) {
+            // An executor drops a task that throws, and a promotion would go unnoticed for good.
+            outage.trouble("asking for the deciding model failed: " + e);
+        }
     }
 
     @Override

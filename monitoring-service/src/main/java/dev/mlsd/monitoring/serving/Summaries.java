@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Answers from counts alone. */
@@ -57,8 +56,8 @@ final class Summaries {
                 references.deciding().orElse(null));
     }
 
-    List<WindowAnswer> windows() {
-        return intake.windows().stream().map(this::answer).toList();
+    WindowAnswer.List windows() {
+        return new WindowAnswer.List(intake.windows().stream().map(this::answer).toList());
     }
 
     /** Whether no event of the window is expected any more. */

@@ -19,4 +19,8 @@ record WindowAnswer(
         long fallbacks,
         long labelled,
         long frauds,
-        Double fraudRate) {}
+        Double fraudRate) {
+
+    /** All of them, oldest first. */
+    record List(java.util.List<WindowAnswer> windows) {}
+}
