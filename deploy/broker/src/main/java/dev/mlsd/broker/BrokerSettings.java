@@ -25,6 +25,7 @@ final class BrokerSettings {
         Properties settings = new Properties();
         node(settings, options);
         singleCopy(settings);
+        quickTransactions(settings);
         worldTime(settings);
         smallProcess(settings);
         return settings;
@@ -64,6 +65,16 @@ final class BrokerSettings {
         // There is one consumer per group: nothing to wait for, and a restart should be noticed soon.
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
         settings.setProperty("group.min.session.timeout.ms", "1000");
+    }
+
+    /**
+     * A new transaction begins while the markers of the one before are still being written. The broker rather waits here than
+     * sends the producer away, whose later batches would then arrive before the earlier ones and be refused as out of order:
+     * it recovers from that, but not quietly.
+     */
+    private static void quickTransactions(Properties settings) {
+        settings.setProperty("add.partitions.to.txn.retry.backoff.ms", "5");
+        settings.setProperty("add.partitions.to.txn.retry.backoff.max.ms", "10000");
     }
 
     private static void worldTime(Properties settings) {

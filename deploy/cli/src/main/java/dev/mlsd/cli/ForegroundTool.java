@@ -4,6 +4,7 @@ import dev.mlsd.cli.MlsdMain.Surroundings;
 import dev.mlsd.cli.stack.Ports;
 import dev.mlsd.cli.stack.StackTable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,8 +22,22 @@ final class ForegroundTool {
         this.heapMebibytes = heapMebibytes;
     }
 
-    /** Runs it with these arguments and returns its exit code. */
+    /** How a tool ended and what it printed; its complaints went to standard error as they came. */
+    record Result(int exitCode, String output) {}
+
+    /** Runs it with these arguments, its output being this program's. */
     int run(List<String> arguments) throws IOException {
+        return await(start(arguments, ProcessBuilder.Redirect.INHERIT));
+    }
+
+    /** Runs it with these arguments and keeps what it prints. */
+    Result capture(List<String> arguments) throws IOException {
+        Process process = start(arguments, ProcessBuilder.Redirect.PIPE);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(await(process), output);
+    }
+
+    private Process start(List<String> arguments, ProcessBuilder.Redirect output) throws IOException {
         if (!Files.exists(jar)) {
             throw CommandFailure.failed("not built yet: "
                     + surroundings.home().root().relativize(jar) + "; build with ./mvnw -DskipTests package");
@@ -31,11 +46,16 @@ final class ForegroundTool {
                 .map(SupervisorClient::portBase)
                 .orElse(Ports.DEFAULT_BASE));
         StackTable table = new StackTable(surroundings.home(), ports);
-        ProcessBuilder builder = new ProcessBuilder(table.tool(jar, heapMebibytes, arguments)).inheritIO();
+        ProcessBuilder builder = new ProcessBuilder(table.tool(jar, heapMebibytes, arguments))
+                .inheritIO()
+                .redirectOutput(output);
         builder.environment().putAll(table.environment("tool"));
         Process process = builder.start();
-        Thread end = new Thread(process::destroy, "end the tool");
-        Runtime.getRuntime().addShutdownHook(end);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end the tool"));
+        return process;
+    }
+
+    private static int await(Process process) {
         try {
             return process.waitFor();
         } catch (InterruptedException e) {

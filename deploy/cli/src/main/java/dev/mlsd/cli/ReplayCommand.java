@@ -1,14 +1,16 @@
 package dev.mlsd.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mlsd.cli.MlsdMain.Surroundings;
 import dev.mlsd.cli.stack.Home;
 import dev.mlsd.cli.stack.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,18 +29,24 @@ import picocli.CommandLine.Parameters;
         })
 final class ReplayCommand implements Callable<Integer> {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CHECK_HEAP_MEBIBYTES = 256;
+    private static final int FASTEST = 100_000;
 
     private final Surroundings surroundings;
 
     @Parameters(paramLabel = "FILE", description = "Parquet or CSV.")
     private Path file;
 
-    @Option(names = "--from", required = true, paramLabel = "DATE", description = "First day to decide, as 2018-06-01.")
-    private LocalDate from;
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "DATE",
+            description = "First moment to decide: a day as 2018-06-01, or RFC 3339.")
+    private String from;
 
-    @Option(names = "--to", required = true, paramLabel = "DATE", description = "The day after the last.")
-    private LocalDate to;
+    @Option(names = "--to", required = true, paramLabel = "DATE", description = "Last moment, exclusive.")
+    private String to;
 
     @Option(
             names = "--speed",
@@ -72,11 +80,13 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        int checked = new ForegroundTool(surroundings, "deploy/traffic/target/traffic.jar", CHECK_HEAP_MEBIBYTES)
-                .run(List.of("check-file", path(), "--from", from.toString(), "--to", to.toString()));
-        if (checked != 0) {
-            return checked;
+        ForegroundTool.Result checked = new ForegroundTool(
+                        surroundings, "deploy/traffic/target/traffic.jar", CHECK_HEAP_MEBIBYTES)
+                .capture(List.of("check-file", path(), "--from", from, "--to", to));
+        if (checked.exitCode() != 0) {
+            return checked.exitCode();
         }
+        tellFile(JSON.readTree(checked.output()));
         Home home = surroundings.home();
         SupervisorClient client;
         try (CommandLock _ = CommandLock.take(home, surroundings.out())) {
@@ -98,12 +108,27 @@ final class ReplayCommand implements Callable<Integer> {
         if (!Files.isReadable(file)) {
             throw CommandFailure.wrongUsage("FILE can't be read: " + file.toAbsolutePath());
         }
-        if (!from.isBefore(to)) {
-            throw CommandFailure.wrongUsage("--from must be before --to, got " + from + " and " + to);
+        if (!(speed >= 1 && speed <= FASTEST)) {
+            throw CommandFailure.wrongUsage("--speed must be 1 to " + FASTEST + ", got " + speed);
         }
-        if (!(speed > 0) || Double.isInfinite(speed)) {
-            throw CommandFailure.wrongUsage("--speed must be positive, got " + speed);
-        }
+    }
+
+    private void tellFile(JsonNode summary) {
+        surroundings
+                .out()
+                .printf(
+                        Locale.ROOT,
+                        "%s: %,d payments from %s to %s, of which %,d are to be decided%n",
+                        file.getFileName(),
+                        summary.path("rows").asLong(),
+                        summary.path("first").asText(),
+                        summary.path("last").asText(),
+                        summary.path("rows_in_range").asLong());
+        summary.path("rejected")
+                .properties()
+                .forEach(reason -> surroundings
+                        .out()
+                        .println("  left out: " + reason.getValue().asLong() + " with " + reason.getKey()));
     }
 
     private String path() {
@@ -117,9 +142,9 @@ final class ReplayCommand implements Callable<Integer> {
                 "--file",
                 path(),
                 "--from",
-                from.toString(),
+                from,
                 "--to",
-                to.toString(),
+                to,
                 "--speed",
                 Double.toString(speed),
                 "--label-delay",

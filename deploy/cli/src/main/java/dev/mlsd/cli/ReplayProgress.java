@@ -28,6 +28,7 @@ final class ReplayProgress {
     private final SupervisorClient client;
     private final PrintStream out;
     private final URI status;
+    private volatile boolean ended;
     private long lastLine = System.nanoTime() - LINE.toNanos();
 
     ReplayProgress(Surroundings surroundings, SupervisorClient client) {
@@ -39,7 +40,22 @@ final class ReplayProgress {
 
     /** Returns 0 when the replay has finished, 1 when it failed. */
     int follow() throws IOException {
-        out.println("the replay has begun; Ctrl-C stops following it, deploy/mlsd down stops it");
+        out.println("the replay has begun; Ctrl-C stops following it");
+        Runtime.getRuntime().addShutdownHook(new Thread(this::tellInterrupted, "no longer following"));
+        try {
+            return followToTheEnd();
+        } finally {
+            ended = true;
+        }
+    }
+
+    private void tellInterrupted() {
+        if (!ended) {
+            out.println("no longer following; the replay goes on, deploy/mlsd down stops it");
+        }
+    }
+
+    private int followToTheEnd() throws IOException {
         while (true) {
             JsonNode traffic = trafficProcess();
             if (traffic.path("stage").asText().equals("failed")) {

@@ -24,6 +24,10 @@ import java.util.stream.Collectors;
 final class Starter {
 
     private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** What is suggested when a port is taken: the first of these with all its ports free. */
+    private static final List<Integer> OTHER_BASES = List.of(Ports.DEFAULT_BASE, 18_080, 28_080, 14_080, 24_080);
+
     private static final Duration SUPERVISOR_LIMIT = Duration.ofSeconds(30);
 
     private final Surroundings surroundings;
@@ -44,7 +48,7 @@ final class Starter {
         StackTable table = new StackTable(home, ports);
         endOrphans();
         requireBuilt(table.processes(traffic));
-        requireFree(ports, table.allPorts(traffic.isPresent()));
+        requireFree(ports, traffic.isPresent());
         List<String> copied = ShippedModels.install(home);
         if (!copied.isEmpty()) {
             surroundings.out().println("models put into place: " + String.join(", ", copied));
@@ -79,13 +83,27 @@ final class Starter {
         }
     }
 
-    private void requireFree(Ports ports, List<Integer> needed) {
-        List<PortHolder> taken = PortCheck.taken(needed);
+    private void requireFree(Ports ports, boolean withTraffic) {
+        List<PortHolder> taken = PortCheck.taken(portsFrom(ports.base(), withTraffic));
         if (!taken.isEmpty()) {
-            int suggestion = ports.base() + 10_000 <= Ports.HIGHEST ? ports.base() + 10_000 : Ports.DEFAULT_BASE;
+            String way = freeBase(ports.base(), withTraffic)
+                    .map(base -> "; free it, or move all ports: deploy/mlsd up --port-base " + base)
+                    .orElse("; free it, or move all ports with --port-base");
             throw CommandFailure.failed(taken.stream().map(PortHolder::describe).collect(Collectors.joining("\n      "))
-                    + "\nnothing was started; free it, or move all ports: deploy/mlsd up --port-base " + suggestion);
+                    + "\nnothing was started" + way);
         }
+    }
+
+    /** Another base from which all ports are free. */
+    private Optional<Integer> freeBase(int refused, boolean withTraffic) {
+        return OTHER_BASES.stream()
+                .filter(base -> base != refused)
+                .filter(base -> PortCheck.taken(portsFrom(base, withTraffic)).isEmpty())
+                .findFirst();
+    }
+
+    private List<Integer> portsFrom(int base, boolean withTraffic) {
+        return new StackTable(home, new Ports(base)).allPorts(withTraffic);
     }
 
     private SupervisorClient startSupervisor(

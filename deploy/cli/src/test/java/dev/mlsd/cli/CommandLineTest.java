@@ -49,7 +49,8 @@ class CommandLineTest {
                 "logs redis -n -1 | -n must not be negative, got -1",
                 "replay | FILE",
                 "replay missing.csv --from 2018-06-01 --to 2018-06-08 | can't be read",
-                "replay missing.csv --from June --to 2018-06-08 | June"
+                "replay pom.xml --from 2018-06-01 | --to",
+                "replay /dev/null --from 2018-06-01 --to 2018-06-08 --speed 0 | --speed must be 1 to 100000, got 0.0"
             })
     void execute_wrongUsage_isTwoAndSaysWhat(String line, String complaint) {
         assertThat(execute(line.split(" "))).isEqualTo(2);

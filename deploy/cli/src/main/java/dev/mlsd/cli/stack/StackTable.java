@@ -203,7 +203,7 @@ public final class StackTable {
                 health,
                 health,
                 Set.of("redis", "broker", "feature-service", "inference-service", "monitoring-service", "workbench"),
-                220);
+                280);
     }
 
     private Path folder(String process) {
