@@ -14,11 +14,11 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * Scores for every training row by a model that had not seen it: rows are cut into folds, and each fold is scored by a model of the others.
- * So calibration has unseen scores without giving up training days, of which frauds leave few.
+ * Scores for every training row by a model that had not seen it: rows are cut into folds, and each fold is scored by a
+ * model of the others. So calibration has unseen scores without giving up training days, of which frauds leave few.
  *
- * <p>A customer's rows share a fold, for the frauds of a stolen card resemble each other. The models of the folds learn from 80 % of the
- * rows and are a little less sure than the one that ships; the error is on the careful side.
+ * <p>A customer's rows share a fold, for the frauds of a stolen card resemble each other. The models of the folds learn
+ * from 80 % of the rows and are a little less sure than the one that ships; the error is on the careful side.
  */
 final class CrossFit {
 

@@ -12,13 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes down what serving needs to know of a model, and how it was made. Nothing in it depends on the hour or the machine. */
+/**
+ * Writes down what serving needs to know of a model, and how it was made. Nothing in it depends on the hour, and
+ * of the machine only the last digits of {@code export_difference}.
+ */
 final class Metadata {
 
     /**
-     * What actions cost, in major units. A review is two minutes of an analyst; a wrongly blocked payment costs a call, some anger, and a
-     * twentieth of the amount; an approved fraud is lost whole; reviews stop nine frauds of ten. They are a start: whoever deploys
-     * this sets their own, per model version.
+     * What actions cost, in major units. A review is two minutes of an analyst; a wrongly blocked payment costs a call,
+     * some anger, and a twentieth of the amount; an approved fraud is lost whole; reviews stop nine frauds of ten. They
+     * are a start: whoever deploys this sets their own, per model version.
      */
     private static final CostTable COSTS = new CostTable(2.0, 10.0, 0.05, 1.0, 0.9);
 

@@ -30,7 +30,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** From payments to model versions in memory; writing them is somebody else's. Equal settings and source give equal versions. */
+/**
+ * From payments to model versions in memory; writing them is somebody else's. Equal settings and source give equal
+ * versions.
+ */
 final class TrainingJob {
 
     /** Before this much history, 30-day windows of labels that are 7 days late are not full. */
@@ -104,7 +107,8 @@ final class TrainingJob {
                 dataset.test().fraudCount()));
         progress.say(String.format(
                 Locale.ROOT,
-                "left out: %,d of cards known to be compromised (test), %,d labelled after the test began (training), %,d without a label",
+                "left out: %,d of cards known to be compromised (test), %,d labelled after the test began (training),"
+                        + " %,d without a label",
                 counts.compromised(),
                 counts.labelledTooLate(),
                 counts.unlabelled()));

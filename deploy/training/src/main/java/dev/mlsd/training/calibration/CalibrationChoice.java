@@ -4,8 +4,9 @@ import dev.mlsd.inference.decision.Calibration;
 import java.util.Optional;
 
 /**
- * Platt scaling or isotonic regression? Both are fitted on all folds but one and judged on that one, fold by fold; the one with the smaller
- * Brier score ships, fitted on all folds. Platt's two parameters win on few frauds, isotonic steps on many.
+ * Platt scaling or isotonic regression? Both are fitted on all folds but one and judged on that one, fold by fold; the
+ * one with the smaller Brier score ships, fitted on all folds. Platt's two parameters win on few frauds, isotonic steps
+ * on many.
  *
  * @param fitted the one that ships
  * @param plattBrier mean over the rows left out of its fits; NaN when it could not be fitted

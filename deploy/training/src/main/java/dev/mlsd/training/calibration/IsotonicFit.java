@@ -5,11 +5,12 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Isotonic regression by pooling adjacent violators (Barlow et al., 1972): the non-decreasing step function with the least squared error.
- * Rows of equal scores are one point. A block of more than one score becomes two points, its ends, and serving draws lines between
- * points. Costs O(rows log rows).
+ * Isotonic regression by pooling adjacent violators (Barlow et al., 1972): the non-decreasing step function with the
+ * least squared error. Rows of equal scores are one point. A block of more than one score becomes two points, its ends,
+ * and serving draws lines between points. Costs O(rows log rows).
  *
- * <p>A block without any fraud does not make fraud impossible: probabilities are kept {@code 1 / (2 * rows)} away from 0 and 1.
+ * <p>A block without any fraud does not make fraud impossible: probabilities are kept {@code 1 / (2 * rows)} away from
+ * 0 and 1.
  */
 final class IsotonicFit {
 

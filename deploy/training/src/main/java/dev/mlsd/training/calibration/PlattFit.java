@@ -4,9 +4,10 @@ import dev.mlsd.inference.decision.Calibration;
 import java.util.Optional;
 
 /**
- * Platt scaling on log odds by Newton's method with backtracking (Lin, Lin and Weng, "A note on Platt's probabilistic outputs for support
- * vector machines", 2007, algorithm 1), with Platt's softened targets {@code (n₊ + 1) / (n₊ + 2)} and {@code 1 / (n₋ + 2)}, so that
- * separable scores have a finite answer. Costs O(rows) an iteration, a dozen iterations.
+ * Platt scaling on log odds by Newton's method with backtracking (Lin, Lin and Weng, "A note on Platt's probabilistic
+ * outputs for support vector machines", 2007, algorithm 1), with Platt's softened targets {@code (n₊ + 1) / (n₊ + 2)}
+ * and {@code 1 / (n₋ + 2)}, so that separable scores have a finite answer. Costs O(rows) an iteration, a dozen
+ * iterations.
  */
 final class PlattFit {
 

@@ -10,12 +10,12 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Turns a stream of payments into vectors as of each payment's moment, with the windows that serving uses. Offer payments in the order
- * of time, then take {@link #build}.
+ * Turns a stream of payments into vectors as of each payment's moment, with the windows that serving uses. Offer
+ * payments in the order of time, then take {@link #build}.
  *
- * <p>At each payment: first the labels that became known by its moment move the windows of labels; then, if its day is wanted, the
- * vector is made; only then does the payment move the windows of payments, and its label begins to wait. So nothing that happened or
- * became known later can reach a vector: there is no place where it could be.
+ * <p>At each payment: first the labels that became known by its moment move the windows of labels; then, if its day is
+ * wanted, the vector is made; only then does the payment move the windows of payments, and its label begins to wait. So
+ * nothing that happened or became known later can reach a vector: there is no place where it could be.
  *
  * <p>Memory: a row for each entity, the payments of one label delay, and the vectors of the wanted days.
  */

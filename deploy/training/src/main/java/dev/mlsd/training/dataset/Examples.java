@@ -3,8 +3,9 @@ package dev.mlsd.training.dataset;
 import java.util.Arrays;
 
 /**
- * Vectors with their labels, {@code [rows, columns]}, row after row, in the order of time. Values are kept as doubles, as serving
- * logs them, so that profiles of both have the same bins; learners take them as floats, as the exported model does. NaN is missing.
+ * Vectors with their labels, {@code [rows, columns]}, row after row, in the order of time. Values are kept as doubles,
+ * as serving logs them, so that profiles of both have the same bins; learners take them as floats, as the exported
+ * model does. NaN is missing.
  */
 public final class Examples {
 

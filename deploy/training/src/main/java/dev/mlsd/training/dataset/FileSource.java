@@ -24,10 +24,11 @@ import java.util.Properties;
 import java.util.function.Consumer;
 
 /**
- * Payments of a CSV or Parquet file, read and sorted by DuckDB through JDBC, streamed row by row. Columns: {@code transaction_id,
- * tx_datetime, customer_id, terminal_id, tx_amount} and {@code tx_fraud}; others are ignored. Times without a zone are UTC. Rows in
- * which one of the first five is missing, unreadable or against the data contract, and repeated transaction ids (the earliest counts), are left out; a missing or
- * unreadable {@code tx_fraud} is {@link Label#UNKNOWN}.
+ * Payments of a CSV or Parquet file, read and sorted by DuckDB through JDBC, streamed row by row. Columns: {@code
+ * transaction_id, tx_datetime, customer_id, terminal_id, tx_amount} and {@code tx_fraud}; others are ignored. Times
+ * without a zone are UTC. Rows in which one of the first five is missing, unreadable or against the data contract, and
+ * repeated transaction ids (the earliest counts), are left out; a missing or unreadable {@code tx_fraud} is {@link
+ * Label#UNKNOWN}.
  */
 public final class FileSource implements PaymentSource {
 
@@ -51,7 +52,9 @@ public final class FileSource implements PaymentSource {
     private static final String PAYMENTS = """
             SELECT id, customer, terminal, amount, moment, fraud
             FROM payments
-            WHERE length(id) BETWEEN 1 AND 64 AND length(customer) BETWEEN 1 AND 64 AND length(terminal) BETWEEN 1 AND 64
+            WHERE length(id) BETWEEN 1 AND 64
+                  AND length(customer) BETWEEN 1 AND 64
+                  AND length(terminal) BETWEEN 1 AND 64
                   AND amount BETWEEN 1 AND 10000000000 AND moment < ?
             QUALIFY row_number() OVER (PARTITION BY id ORDER BY moment, customer, terminal, amount) = 1
             ORDER BY moment, id
@@ -62,7 +65,10 @@ public final class FileSource implements PaymentSource {
     private final Path file;
     private final String reader;
 
-    /** Opens nothing yet. Throws {@link IllegalArgumentException} when there is no such file, or its name says it is neither. */
+    /**
+     * Opens nothing yet. Throws {@link IllegalArgumentException} when there is no such file, or its name says it is
+     * neither.
+     */
     public FileSource(Path file) {
         this.file = file;
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);

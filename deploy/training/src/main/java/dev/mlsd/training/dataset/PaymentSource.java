@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 /** Where payments come from: a file, or a simulated world. */
 public interface PaymentSource {
 
-    /** What the metadata of a model says about it; the same world always gives the same entries, whatever the machine. */
+    /**
+     * What the metadata of a model says about it; the same world always gives the same entries, whatever the machine.
+     */
     Map<String, Object> description();
 
     /**

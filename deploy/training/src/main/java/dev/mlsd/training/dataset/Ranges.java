@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 /**
  * Which days are learned from and which are tested on. Days are of UTC, the first and the last both included.
  *
- * <p>A label counts as known {@code labelDelay} after its payment. Learning happens at the start of the first test day: payments of the
- * training days whose label is not known by then are left out, as they would have been on that day.
+ * <p>A label counts as known {@code labelDelay} after its payment. Learning happens at the start of the first test day:
+ * payments of the training days whose label is not known by then are left out, as they would have been on that day.
  *
  * <p>Throws {@link IllegalArgumentException} for ranges that end before they start or that overlap.
  *

@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Card precision at k: of the k cards that look worst at the end of a day, the share that really had a fraud that day; the mean over days.
- * This is what investigators feel, who can call k customers a day. Fraud Detection Handbook (Le Borgne et al., 2022), chapter 4,
- * "Precision top-k metrics": a card looks as bad as its worst payment, and a card found on one day is left out of the days after it.
+ * Card precision at k: of the k cards that look worst at the end of a day, the share that really had a fraud that day;
+ * the mean over days. This is what investigators feel, who can call k customers a day. Fraud Detection Handbook (Le
+ * Borgne et al., 2022), chapter 4, "Precision top-k metrics": a card looks as bad as its worst payment, and a card
+ * found on one day is left out of the days after it.
  *
- * <p>Cards with equal scores share the places left for them in proportion to their number, so the order of rows never matters; they count
- * as found only when all of them have a place. Days with fewer than k cards are still divided by k. NaN without rows.
+ * <p>Cards with equal scores share the places left for them in proportion to their number, so the order of rows never
+ * matters; they count as found only when all of them have a place. Days with fewer than k cards are still divided by k.
+ * NaN without rows.
  */
 public final class CardPrecision {
 

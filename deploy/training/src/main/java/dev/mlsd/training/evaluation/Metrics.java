@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A model on the test set. How it ranks payments is taken from its scores, for isotonic calibration makes ties; what its probabilities
- * are worth is taken after calibration. NaN where the test set has only one kind of payment.
+ * A model on the test set. How it ranks payments is taken from its scores, for isotonic calibration makes ties; what
+ * its probabilities are worth is taken after calibration. NaN where the test set has only one kind of payment.
  *
  * @param rocAuc share of pairs of a fraud and a genuine payment in the right order
  * @param averagePrecision mean precision over the frauds, from the highest score down

@@ -14,6 +14,8 @@ public sealed interface Learner permits TreesLearner, LogisticLearner {
     /** What it was told, for the metadata. */
     Map<String, Object> settings();
 
-    /** A model of the rows; equal rows give an equal model. Throws {@link LearnerException} when nothing can be learned. */
+    /**
+     * A model of the rows; equal rows give an equal model. Throws {@link LearnerException} when nothing can be learned.
+     */
     Model learn(Rows rows);
 }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Logistic regression with an L2 penalty by LIBLINEAR's trust region Newton method (Lin, Weng and Keerthi, "Trust region Newton method
- * for large-scale logistic regression", 2008). It uses no random numbers, so equal rows give an equal model. Costs about 30 bytes a
- * value while it learns.
+ * Logistic regression with an L2 penalty by LIBLINEAR's trust region Newton method (Lin, Weng and Keerthi, "Trust
+ * region Newton method for large-scale logistic regression", 2008). It uses no random numbers, so equal rows give an
+ * equal model. Costs about 30 bytes a value while it learns.
  */
 public final class LogisticLearner implements Learner {
 
@@ -25,9 +25,9 @@ public final class LogisticLearner implements Learner {
     private final double tolerance;
 
     /**
-     * The settings that ship: C = 1 and a tolerance of 1e-2, LIBLINEAR's own. Measured on three pairs of weeks of the reference data
-     * (training from 2018-05-09, 05-16 and 05-23, tested two weeks later), C from 0.1 to 10 moves mean average precision by 0.0003 around
-     * 0.648; 0.01 costs 0.011.
+     * The settings that ship: C = 1 and a tolerance of 1e-2, LIBLINEAR's own. Measured on three pairs of weeks of the
+     * reference data (training from 2018-05-09, 05-16 and 05-23, tested two weeks later), C from 0.1 to 10 moves mean
+     * average precision by 0.0003 around 0.648; 0.01 costs 0.011.
      */
     public LogisticLearner() {
         this(1.0, 1e-2);

@@ -1,8 +1,8 @@
 package dev.mlsd.training.learner;
 
 /**
- * Logistic regression over standardised columns: {@code p = 1 / (1 + exp(-(bias + Σ weights[j] * (x[j] - means[j]) / deviations[j])))}.
- * A missing value is taken as the mean of its column, so it adds nothing.
+ * Logistic regression over standardised columns: {@code p = 1 / (1 + exp(-(bias + Σ weights[j] * (x[j] - means[j]) /
+ * deviations[j])))}. A missing value is taken as the mean of its column, so it adds nothing.
  *
  * @param means {@code [columns]}, over the values that are not missing
  * @param deviations {@code [columns]}, population; 1 for a column that never varies

@@ -1,8 +1,8 @@
 package dev.mlsd.training.learner;
 
 /**
- * A binary tree over rows of numbers. Inner nodes have indices from 0, the root being 0; a child is an inner node when it is 0 or
- * above, else the leaf {@code ~child}. A tree of one leaf has no inner nodes.
+ * A binary tree over rows of numbers. Inner nodes have indices from 0, the root being 0; a child is an inner node when
+ * it is 0 or above, else the leaf {@code ~child}. A tree of one leaf has no inner nodes.
  *
  * @param feature column that a node looks at
  * @param threshold a value goes left when it is at most this; may be infinite

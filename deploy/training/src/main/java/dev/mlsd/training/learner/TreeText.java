@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads trees from LightGBM's model file (version 4): blocks of {@code key=value} lines, one block a tree, from {@code Tree=0} to
- * {@code end of trees}. The bits of {@code decision_type}: 1 categorical, 2 missing values go left, the next two the missing type.
+ * Reads trees from LightGBM's model file (version 4): blocks of {@code key=value} lines, one block a tree, from {@code
+ * Tree=0} to {@code end of trees}. The bits of {@code decision_type}: 1 categorical, 2 missing values go left, the next
+ * two the missing type.
  *
- * <p>Where missing values go (LightGBM's {@code Tree::NumericalDecision}): with missing type NaN, as the second bit says; with type none,
- * which a column without a missing value in training gets, NaN is taken as 0. Type zero and categories are not used here and refused.
+ * <p>Where missing values go (LightGBM's {@code Tree::NumericalDecision}): with missing type NaN, as the second bit
+ * says; with type none, which a column without a missing value in training gets, NaN is taken as 0. Type zero and
+ * categories are not used here and refused.
  */
 final class TreeText {
 

@@ -7,17 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Gradient-boosted trees by LightGBM (Ke et al., "LightGBM: A Highly Efficient Gradient Boosting Decision Tree", 2017), log loss. Equal
- * rows and settings give the same model to the bit: one thread sums in one order. Several learners may run side by side, which also costs
- * less than threads inside one, which wait for each other at every node.
+ * Gradient-boosted trees by LightGBM (Ke et al., "LightGBM: A Highly Efficient Gradient Boosting Decision Tree", 2017),
+ * log loss. Equal rows and settings give the same model to the bit: one thread sums in one order. Several learners may
+ * run side by side, which also costs less than threads inside one, which wait for each other at every node.
  */
 public final class TreesLearner implements Learner {
 
     /**
-     * Rows that a leaf needs, and the penalty on leaf values (LightGBM's {@code lambda_l2}). With one fraud in 120 payments small leaves
-     * follow single frauds. Measured on three other pairs of weeks of the reference data (training from 2018-05-09, 05-16 and 05-23,
-     * tested two weeks later), mean average precision was 0.646 with LightGBM's defaults of 20 and 0, and 0.692 with these; leaves of 20
-     * to 200 rows differ by 0.007 once the penalty is there.
+     * Rows that a leaf needs, and the penalty on leaf values (LightGBM's {@code lambda_l2}). With one fraud in 120
+     * payments small leaves follow single frauds. Measured on three other pairs of weeks of the reference data
+     * (training from 2018-05-09, 05-16 and 05-23, tested two weeks later), mean average precision was 0.646 with
+     * LightGBM's defaults of 20 and 0, and 0.692 with these; leaves of 20 to 200 rows differ by 0.007 once the penalty
+     * is there.
      */
     private static final int MINIMUM_ROWS_IN_LEAF = 50;
 

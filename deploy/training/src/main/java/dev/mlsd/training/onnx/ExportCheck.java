@@ -4,7 +4,10 @@ import dev.mlsd.training.learner.LearnerException;
 import dev.mlsd.training.learner.Model;
 import dev.mlsd.training.learner.Rows;
 
-/** Does the exported model say what the trainer says? Compared on rows, and on copies of some of them with values missing. */
+/**
+ * Does the exported model say what the trainer says? Compared on rows, and on copies of some of them with values
+ * missing.
+ */
 public final class ExportCheck {
 
     /** The largest difference between two probabilities that passes: floats of six digits, summed a hundred times. */
@@ -15,7 +18,8 @@ public final class ExportCheck {
     private ExportCheck() {}
 
     /**
-     * The largest absolute difference of probabilities. Throws {@link LearnerException} when it is not below {@link #TOLERANCE}.
+     * The largest absolute difference of probabilities. Throws {@link LearnerException} when it is not below {@link
+     * #TOLERANCE}.
      *
      * @param expected the trainer's scores of the rows
      */
@@ -33,7 +37,10 @@ public final class ExportCheck {
         }
     }
 
-    /** The first rows with every fifth value missing, shifted from row to row, and one row of nothing but missing values. */
+    /**
+     * The first rows with every fifth value missing, shifted from row to row, and one row of nothing but missing
+     * values.
+     */
     private static Rows withGaps(Rows rows) {
         int count = Math.min(ROWS_WITH_GAPS, rows.count());
         Rows gaps = rows.slice(0, count);

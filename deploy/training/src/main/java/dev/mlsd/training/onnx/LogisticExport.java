@@ -4,7 +4,9 @@ import dev.mlsd.training.learner.LogisticModel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Logistic regression as {@code Imputer} (NaN to the mean), {@code Scaler}, {@code LinearRegressor}, {@code Sigmoid}. */
+/**
+ * Logistic regression as {@code Imputer} (NaN to the mean), {@code Scaler}, {@code LinearRegressor}, {@code Sigmoid}.
+ */
 final class LogisticExport {
 
     private LogisticExport() {}

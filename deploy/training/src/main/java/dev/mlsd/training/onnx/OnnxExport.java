@@ -4,7 +4,10 @@ import dev.mlsd.training.learner.LogisticModel;
 import dev.mlsd.training.learner.Model;
 import dev.mlsd.training.learner.TreesModel;
 
-/** Writes a trained model as ONNX: input {@code features} float {@code [-1, columns]}, output {@code probability} float {@code [-1, 1]}. */
+/**
+ * Writes a trained model as ONNX: input {@code features} float {@code [-1, columns]}, output {@code probability} float
+ * {@code [-1, 1]}.
+ */
 public final class OnnxExport {
 
     private OnnxExport() {}

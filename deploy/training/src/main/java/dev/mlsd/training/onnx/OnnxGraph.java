@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A graph under construction that takes {@code features} float {@code [batch, columns]} and gives {@code probability} float
- * {@code [batch, 1]}: nodes of the domain {@code ai.onnx.ml} in a row, each taking what the one before it gave, and a sigmoid at the
- * end. Equal calls give equal bytes.
+ * A graph under construction that takes {@code features} float {@code [batch, columns]} and gives {@code probability}
+ * float {@code [batch, 1]}: nodes of the domain {@code ai.onnx.ml} in a row, each taking what the one before it gave,
+ * and a sigmoid at the end. Equal calls give equal bytes.
  */
 final class OnnxGraph {
 

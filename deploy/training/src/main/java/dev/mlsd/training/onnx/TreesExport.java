@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * Boosted trees as {@code TreeEnsembleRegressor}, then {@code Sigmoid}.
  *
- * <p>Thresholds are doubles in the trainer and floats in ONNX. Rounded to the nearest float, a threshold could pass a value that lies
- * between the two; rounded down, {@code x <= threshold} has the same answer for every float x. Leaf values are rounded to the nearest,
- * and summed as floats, which is all the difference that is left (about 1e-7).
+ * <p>Thresholds are doubles in the trainer and floats in ONNX. Rounded to the nearest float, a threshold could pass a
+ * value that lies between the two; rounded down, {@code x <= threshold} has the same answer for every float x. Leaf
+ * values are rounded to the nearest, and summed as floats, which is all the difference that is left (about 1e-7).
  */
 final class TreesExport {
 

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A folder of models, {@code <name>/<version>/<file>}, with the stages of a model's versions beside them. A version is written into a
- * sibling folder whose name starts with a dot, and renamed when it is whole; it never changes after that.
+ * A folder of models, {@code <name>/<version>/<file>}, with the stages of a model's versions beside them. A version is
+ * written into a sibling folder whose name starts with a dot, and renamed when it is whole; it never changes after
+ * that.
  */
 public final class ModelRepository {
 
@@ -54,9 +55,9 @@ public final class ModelRepository {
     public void checkFree(List<String> names, int version) {
         for (String name : names) {
             if (Files.exists(folder(name, version))) {
-                throw new IllegalStateException(
-                        name + " has a version " + version
-                                + " already, and versions never change; leave --version out to take the next free one, or name another --repository");
+                throw new IllegalStateException(name + " has a version " + version
+                        + " already, and versions never change; leave --version out to take the next free one,"
+                        + " or name another --repository");
             }
         }
     }

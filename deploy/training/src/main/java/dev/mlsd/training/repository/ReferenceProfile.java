@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the world looked like when a model learned: a histogram of each feature and of the calibrated probability, in quantile bins that
- * stay frozen.
+ * What the world looked like when a model learned: a histogram of each feature and of the calibrated probability, in
+ * quantile bins that stay frozen.
  *
- * <p>Its rows are those of the training days, all cards included, for that is what serving sees: the test days lack the cards known to be
- * compromised. Their probabilities come from models that had not seen the row (cross-fitting), for a model is surer of rows that it knows
- * than of those that it will serve. The training days should begin after the longest window is full.
+ * <p>Its rows are those of the training days, all cards included, for that is what serving sees: the test days lack the
+ * cards known to be compromised. Their probabilities come from models that had not seen the row (cross-fitting), for a
+ * model is surer of rows that it knows than of those that it will serve. The training days should begin after the
+ * longest window is full.
  */
 public final class ReferenceProfile {
 

@@ -55,7 +55,10 @@ class LeakageTest {
                 .isNotEqualTo(before.stream().map(Arrays::hashCode).toList());
     }
 
-    /** Payments after the moment get other values, places and times, some vanish, and every label known after it is turned over. */
+    /**
+     * Payments after the moment get other values, places and times, some vanish, and every label known after it is
+     * turned over.
+     */
     private static List<LabelledPayment> changedAfter(long moment, List<LabelledPayment> world, Random random) {
         List<LabelledPayment> changed = new ArrayList<>();
         List<Long> laterMoments = new ArrayList<>();

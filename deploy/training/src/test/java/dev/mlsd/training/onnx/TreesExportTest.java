@@ -109,7 +109,9 @@ class TreesExportTest {
         }
     }
 
-    /** A float next to a threshold of the column, or on it where that is a float; sometimes missing, sometimes anything. */
+    /**
+     * A float next to a threshold of the column, or on it where that is a float; sometimes missing, sometimes anything.
+     */
     private static float besideAThreshold(List<Tree> trees, int column, Random random) {
         List<Double> thresholds = new ArrayList<>();
         for (Tree tree : trees) {
