@@ -44,7 +44,7 @@ public final class Collector {
         this.schedule = Executors.newScheduledThreadPool(
                 Source.values().length + 1,
                 Thread.ofVirtual().name("collect-", 0).factory());
-        DriftReader drift = new DriftReader(http::get, settings.monitoringUrl());
+        DriftReader drift = new DriftReader(http::getIfThere, settings.monitoringUrl());
         readers.put(Source.TRAFFIC, at(settings.trafficUrl(), "/status"));
         readers.put(Source.INFERENCE, at(settings.inferenceUrl(), "/v1/stats"));
         readers.put(Source.FEATURE, at(settings.featureUrl(), "/v1/stats"));

@@ -16,7 +16,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * Reads drift from monitoring-service. Shown is the newest window that has enough rows: in the first hours of a world day every
- * feature of that day says "too few rows", and a page full of that says less than yesterday's verdicts.
+ * feature of that day says "too few rows", and a page full of that says less than yesterday's verdicts. "There is no window yet"
+ * is an answer too, with its {@code code}.
  */
 final class DriftReader {
 
@@ -52,7 +53,7 @@ final class DriftReader {
         }
     }
 
-    /** PSI over the windows by feature. Each call asks for a few features, those never read first, then the longest unread. */
+    /** PSI over the windows by feature, each as monitoring-service tells it. Each call asks for a few features, those never read first, then the longest unread. */
     Reading series(List<String> features) {
         try {
             series.keySet().retainAll(features);
@@ -63,7 +64,7 @@ final class DriftReader {
                 URI address = base.resolve("/v1/drift/series?feature=" + encode(feature));
                 JsonNode value = ask.apply(address).orThrow();
                 series.remove(feature);
-                series.put(feature, value.path("windows"));
+                series.put(feature, value);
             }
             ObjectNode all = JsonNodeFactory.instance.objectNode();
             series.forEach(all::set);

@@ -44,6 +44,16 @@ public final class JsonHttp implements AutoCloseable {
         return get(address, Map.of(), timeout);
     }
 
+    /** Asks for something that may not be there yet: a problem with status 404 and a code is an answer too. */
+    Reading getIfThere(URI address) {
+        return switch (send(request(address, Map.of()).GET().build())) {
+            case Answer.Answered(int status, String type, String body)
+            when status == 200 || status == 404 && type.startsWith("application/problem+json") -> parse(address, body);
+            case Answer.Answered(int status, String _, String body) -> failure("status", address, status + title(body));
+            case Answer.Failed(Reading.Reason reason) -> new Reading.Failure(reason);
+        };
+    }
+
     /** Passes a question on and brings the answer as it is. */
     public Answer pass(URI address) {
         return send(request(address, Map.of()).GET().build());

@@ -1,5 +1,7 @@
 package dev.mlsd.workbench.serving;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -9,6 +11,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -26,6 +30,20 @@ public final class Problems {
         String title = known == null ? "Error" : known.getReasonPhrase();
         String code = title.toLowerCase(Locale.ROOT).replace(' ', '_');
         return Problem.of(status, code, title, title).response();
+    }
+
+    /** JSON of another shape than asked for. */
+    @ServerExceptionMapper
+    Response misshapen(MismatchedInputException exception) {
+        String field = exception.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
+        String wanted = exception.getTargetType() == null
+                ? "another type"
+                : exception.getTargetType().getSimpleName().toLowerCase(Locale.ROOT);
+        return Problem.ofField(field.isEmpty() ? "body" : field, "of another type", wanted)
+                .response();
     }
 
     /** What should not happen. */

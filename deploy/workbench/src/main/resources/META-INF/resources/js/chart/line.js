@@ -81,7 +81,7 @@ export class LineChart {
       rule(frame, area.x0, area.x1, area.y0, 'ink-3');
     }
     pen.textBaseline = 'alphabetic';
-    this.spec.xTicks.forEach((v, i, all) => {
+    this.#fitting(frame, X).forEach((v, i, all) => {
       const last = i === all.length - 1 && X(v) > area.x1 - rem;
       pen.textAlign = i === 0 && X(v) < area.x0 + rem ? 'left' : last ? 'right' : 'center';
       pen.fillStyle = color('ink-3');
@@ -92,6 +92,15 @@ export class LineChart {
       pen.lineTo(Math.round(X(v)) + 0.5, area.y0 + 0.25 * rem);
       pen.stroke();
     });
+  }
+
+  /** The x ticks whose names fit beside each other: all, or every second, third…, counted from the newest. */
+  #fitting({ pen, rem }, X) {
+    const all = this.spec.xTicks;
+    const widest = Math.max(0, ...all.map(v => pen.measureText(this.spec.xText(v)).width)) + 0.75 * rem;
+    const step = all.length > 1 ? (X(all.at(-1)) - X(all[0])) / (all.length - 1) : widest;
+    const skip = Math.max(1, Math.ceil(widest / step));
+    return all.filter((_, i) => (all.length - 1 - i) % skip === 0);
   }
 
   #thresholds({ pen }, area, { Y }) {

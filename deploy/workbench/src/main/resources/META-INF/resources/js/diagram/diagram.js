@@ -32,17 +32,16 @@ const moving = (rate, slow) => (isKnown(rate) && rate > 0 ? slow : 0);
 
 function boxes(ink, place, state) {
   const { x, w, topHeight } = place;
-  const box = (id, more) => ink.box({ id, name: t(`part.${id}`), health: state[id], row: place.row, ...more });
+  const box = (id, more) => ink.box({ id, name: t(id === 'traffic' && !place.wide ? 'part.traffic.short' : `part.${id}`), health: state[id], row: place.row, ...more });
   box('traffic', { x: 0, y: 0, width: w.traffic, height: place.height - 0.125, columns: [trafficRows()] });
   box('inference', { x: x.inference, y: 0, width: w.inference, height: topHeight, columns: [inferenceRows()] });
   box('feature', { x: x.feature, y: 0, width: w.feature, height: topHeight, columns: [featureRows(place.wide)] });
   box('redis', { x: x.redis, y: 0, width: w.redis, height: topHeight, columns: [redisRows()] });
-  box('monitoring', { ...place.monitoring, y: place.lowY, height: place.lowHeight, columns: monitoringColumns() });
+  box('monitoring', { ...place.monitoring, y: place.lowY, height: place.lowHeight, columns: monitoringColumns(place.wide) });
 }
 
 function trafficRows() {
   const now = scenario() ?? {};
-  const sample = newest() ?? {};
   const rejected = now.rejected ? Object.values(now.rejected).reduce((a, b) => a + b, 0) : undefined;
   return [
     row(t('row.speed'), now.speed, times),
@@ -56,7 +55,6 @@ function trafficRows() {
     row(t('row.published'), now.payments_sent, count),
     row(t('row.frauds'), now.frauds_sent, count),
     row(t('row.labels'), now.labels_sent, count),
-    row(t('row.labels_rate'), sample.labels, perSecond),
     row(t('row.rejected'), rejected, count, rejected > 0 ? 'st-warn' : ''),
     [t('group.lockstep')],
     row(t('row.held_back'), now.waiting, count),
@@ -99,7 +97,7 @@ function redisRows() {
   ];
 }
 
-function monitoringColumns() {
+function monitoringColumns(wide) {
   const now = current('monitoring') ?? {};
   const features = current('drift')?.features ?? [];
   const drifted = features.length ? features.filter(feature => feature.state === 'drift').length : undefined;
@@ -109,22 +107,25 @@ function monitoringColumns() {
     [row(t('row.joined_rate'), newest()?.joined, perSecond), row(t('row.joined'), now.labels_joined_total, count),
       row(t('row.waiting_label'), now.waiting_for_label, count)],
     [row(t('row.windows'), now.windows, count),
-      isKnown(drifted) ? [t('row.drifted'), `${number(drifted)} / ${number(features.length)}`, drifted ? 'st-warn' : ''] : [t('row.drifted'), unknown(), 'unknown'],
-      row(t('row.fraud_share'), now.fraud_rate, v => `${number(v * 100, 2)}\u202f%`)],
+      isKnown(drifted) ? [t(wide ? 'row.drifted' : 'row.drifted.short'), `${number(drifted)} / ${number(features.length)}`, drifted ? 'st-warn' : ''] : [t(wide ? 'row.drifted' : 'row.drifted.short'), unknown(), 'unknown'],
+      row(t(wide ? 'row.fraud_share' : 'row.fraud_share.short'), now.fraud_rate, v => `${number(v * 100, 2)}\u202f%`)],
   ];
   return columns;
 }
 
 function topics(ink, place, state) {
-  const { bed, laneX, laneEnd, laneY, width } = place;
+  const { bed, laneX, laneY, width } = place;
   const sample = newest() ?? {};
   const down = state.kafka.kind === 'crit';
   ink.add(`<g data-testid="part-kafka" data-health="${state.kafka.kind}"><rect class="bed" x="${ink.px(bed.x)}" y="${ink.px(bed.y)}" width="${ink.px(bed.width)}" height="${ink.px(bed.height)}"/>`);
   ink.text(bed.x + 0.75, bed.y + 1.45, 'Kafka', 't-name', 1.0625);
   const named = bed.x + 1.25 + ink.measure('Kafka', 1.0625, 650);
   ink.glyph(named, bed.y + 0.72, state.kafka.kind);
-  ink.text(named + 1.2, bed.y + 1.4, state.kafka.word, `st-${state.kafka.kind}`);
-  ink.text(width - 0.75, bed.y + 1.4, `${t('row.memory')} ${bytes(memoryOf('kafka'))}`, 't-dim t-over', 0.8125, 'end');
+  if (named + 1.7 + ink.measure(state.kafka.word) < place.logX) {
+    ink.text(named + 1.2, bed.y + 1.4, state.kafka.word, `st-${state.kafka.kind}`);
+  }
+  const held = memoryOf('kafka');
+  ink.text(width - 0.75, bed.y + 1.4, `${t('row.memory')}${isKnown(held) ? '' : ':'} ${bytes(held)}`, 't-dim t-over', 0.8125, 'end');
   const quarantined = current('feature')?.quarantined_total;
   const figures = {
     transactions: [perSecond(sample.payments), sample.payments],
@@ -133,6 +134,7 @@ function topics(ink, place, state) {
     features: [unknown(), null],
     quarantine: [isKnown(quarantined) ? t('lane.total', { count: count(quarantined) }) : unknown(), 0],
   };
+  const laneEnd = width - 1.5 - Math.max(3.25, ...Object.values(figures).map(([text]) => ink.measure(text, 0.8125, 600)));
   LANES.forEach(name => {
     const [text, rate] = figures[name];
     ink.text(bed.x + 0.75, laneY(name) + 0.3, name, 't-mono');
@@ -164,8 +166,8 @@ function ways(ink, place, state) {
   if (wide) {
     note(at(0.66) - 0.6, topHeight + 1.4, 'way.row_changes', 'end');
   }
-  down(x.inference + w.inference * 0.3, 'predictions', kindOf('inference'), moving(sample.decisions, 4));
-  note(x.inference + w.inference * 0.3 - 0.6, topHeight + 1.4, 'way.logs', 'end');
+  down(place.logX, 'predictions', kindOf('inference'), moving(sample.decisions, 4));
+  note(place.logX - 0.6, topHeight + 1.4, 'way.logs', 'end');
   const reader = part => x.inference + w.inference + (x.feature - x.inference - w.inference) * part;
   const read = (px, lane, speed) => ink.drop(px, laneY(lane), lowY, laneY(lane), bed, kindOf('monitoring'), speed);
   read(reader(0.2), 'predictions', moving(sample.predictions, 4));
@@ -179,13 +181,14 @@ function calls(ink, place, state) {
   const below = (...texts) => texts.filter(text => text !== null);
   const ifKnown = (value, write) => (isKnown(value) ? write(value) : null);
   const inference = current('inference') ?? {};
-  const call = (from, to, end, name, figures) => {
-    const broken = state[to].kind === 'crit';
-    ink.call(x[from] + w[from], end, callY, name, broken ? [t('way.no_answer')] : figures, broken ? 'crit' : '');
+  const call = (from, to, end, name, figures, rate) => {
+    const kind = state[to].kind === 'crit' ? 'crit' : state[from].kind === 'crit' ? 'idle' : '';
+    ink.call(x[from] + w[from], end, callY, name, kind === 'crit' ? [t('way.no_answer')] : figures, kind, moving(rate, 2.6));
   };
+  const vectors = current('feature')?.rate_per_s;
   call('traffic', 'inference', x.inference, 'gRPC', below(
-    ifKnown(inference.rate_per_s, perSecond), ifKnown(inference.latency_ms?.p99, millis)));
+    ifKnown(inference.rate_per_s, perSecond), ifKnown(inference.latency_ms?.p99, millis)), inference.rate_per_s);
   call('inference', 'feature', x.feature, 'gRPC', below(
-    ifKnown(current('feature')?.rate_per_s, perSecond), ifKnown(inference.features_p99_ms, millis)));
-  call('feature', 'redis', x.redis, 'MGET', []);
+    ifKnown(vectors, perSecond), ifKnown(inference.features_p99_ms, millis)), vectors);
+  call('feature', 'redis', x.redis, 'MGET', [], vectors);
 }

@@ -5,6 +5,8 @@ import { shape } from '../core/glyphs.js';
 const EXTRA_SMALL = 0.8125;
 const SMALL = 0.9375;
 const MEDIUM = 1.0625;
+/** Room above the head of a group of rows. */
+const GROUP_GAP = 0.75;
 /** What stands for a figure where its words do not fit. */
 const DASH = '—';
 
@@ -54,8 +56,13 @@ export class Ink {
     }
     const between = 2;
     const each = (width - 1.5 - between * (columns.length - 1)) / columns.length;
-    columns.forEach((rows, i) => rows.forEach((line, k) =>
-      this.#row(x + 0.75 + i * (each + between), y + 3.25 + k * row, each, line)));
+    columns.forEach((rows, i) => {
+      let groups = 0;
+      rows.forEach((line, k) => {
+        groups += line.length === 1 ? 1 : 0;
+        this.#row(x + 0.75 + i * (each + between), y + 3.25 + k * row + groups * GROUP_GAP, each, line);
+      });
+    });
     this.add('</g>');
   }
 
@@ -73,17 +80,17 @@ export class Ink {
       unknown || !fits ? EXTRA_SMALL : SMALL, 'end');
   }
 
-  /** A call from one box to the next: what it is above the wire, how much and how long below. */
-  call(x0, x1, y, name, below, kind) {
+  /** A call from one box to the next: what it is above the wire, how much and how long below, where there is room. */
+  call(x0, x1, y, name, below, kind, seconds) {
     const a = this.px(x0);
     const b = this.px(x1);
     const path = `M${a} ${this.px(y)}H${b - this.px(0.6)}`;
     this.add(`<path class="wire ${kind}" d="${path}"/>`);
-    this.#flow(path, kind, kind === 'crit' ? 0 : 2.6);
+    this.#flow(path, kind, seconds);
     this.add(`<path class="tip" d="M${b - this.px(0.1)} ${this.px(y)}l${-this.px(0.7)} ${-this.px(0.35)}v${this.px(0.7)}z"/>`);
     const middle = (x0 + x1) / 2;
     this.text(middle, y - 0.65, name, 't-dim', EXTRA_SMALL, 'middle');
-    below.forEach((text, i) => this.text(middle, y + 1.35 + i * 1.2, text, kind === 'crit' ? 'st-crit t-num' : 't-num', EXTRA_SMALL, 'middle'));
+    below.filter(text => this.measure(text, EXTRA_SMALL, 600) < x1 - x0 + 0.25).forEach((text, i) => this.text(middle, y + 1.35 + i * 1.2, text, kind === 'crit' ? 'st-crit t-num' : 't-num', EXTRA_SMALL, 'middle'));
   }
 
   /** A short way between a box and the bed, in the direction of its tip. */

@@ -14,7 +14,7 @@ export function layout(width) {
   const wide = width > 76;
   const w = wide
     ? { traffic: 15, inference: 20, feature: 20, redis: 12.5 }
-    : { traffic: 11, inference: 14.75, feature: 14.5, redis: 8.25 };
+    : { traffic: 11, inference: 14.5, feature: 14.25, redis: 8.25 };
   const space = (width - w.traffic - w.inference - w.feature - w.redis) / 3;
   const x = { traffic: 0, inference: w.traffic + space };
   x.feature = x.inference + w.inference + space;
@@ -28,9 +28,10 @@ export function layout(width) {
     wide, w, x, width, row: ROW, topHeight, bed, lowY, lowHeight,
     height: lowY + lowHeight + TOP / 2,
     callY: 4.7,
-    laneX: bed.x + 8.25,
-    laneEnd: width - 6.25,
+    laneX: bed.x + (wide ? 8.25 : 7.5),
     laneY: name => bed.y + 2.125 + (LANES.indexOf(name) + 0.5) * LANE,
     monitoring: { x: x.inference, width: width - x.inference },
+    // Left of this stand the names of the topics; a way down would cross them.
+    logX: Math.max(x.inference + w.inference * 0.3, bed.x + 9),
   };
 }

@@ -3,14 +3,14 @@ import { $, $$, escape } from '../core/dom.js';
 import { Question } from '../core/ask.js';
 import { count, decimal, day, fullDay, isKnown, number, unknown } from '../core/format.js';
 import { status } from '../core/glyphs.js';
-import { t } from '../core/i18n.js';
+import { known, t } from '../core/i18n.js';
 import { View } from '../core/view.js';
 import { BarChart } from '../chart/bars.js';
 import { LineChart } from '../chart/line.js';
 import { spark } from '../chart/spark.js';
 import { last, source } from '../stream/live.js';
 import { reason } from '../stream/parts.js';
-import { kindOf, ordered, ratioOf, seriesOf, windowsOf } from './shape.js';
+import { OUTPUT, kindOf, ordered, ratioOf, seriesOf, windowsOf } from './shape.js';
 import { detail, showDetail } from './detail.js';
 
 export class Drift extends View {
@@ -117,11 +117,12 @@ function sentence(features) {
   if (!features.length) {
     return t('drift.title');
   }
-  const drifted = features.filter(feature => feature.state === 'drift').length;
+  const inputs = features.filter(feature => feature.name !== OUTPUT);
+  const drifted = inputs.filter(feature => feature.state === 'drift').length;
   if (features.every(feature => feature.state === 'too_few_rows')) {
     return t('drift.say.too_few');
   }
-  return drifted ? t('drift.say.moved', { n: drifted, count: number(drifted), all: number(features.length) }) : t('drift.say.still', { all: number(features.length) });
+  return drifted ? t('drift.say.moved', { n: drifted, count: number(drifted), all: number(inputs.length) }) : t('drift.say.still', { all: number(inputs.length) });
 }
 
 function context(data) {
@@ -129,17 +130,22 @@ function context(data) {
   if (!first) {
     return t('drift.context.none');
   }
-  const text = t('drift.context', { day: fullDay(data.window), rows: count(first.rows), reference: count(first.reference_rows) });
+  let text = t('drift.context', { day: fullDay(data.window), rows: count(first.rows), reference: count(first.reference_rows) });
   const newest = last('drift')?.newest_window;
-  return newest && newest !== data.window && data === last('drift') ? `${text} ${t('drift.context.newer', { day: fullDay(newest) })}` : text;
+  if (known(`drift.from.${data.threshold_from}`)) {
+    text += ` ${t(`drift.from.${data.threshold_from}`, { value: decimal(data.threshold, 2) })}`;
+  }
+  return newest && newest !== data.window && data === last('drift') ? `${text} ${t('drift.context.newer', { day: fullDay(newest), minimum: count(data.minimum_rows) })}` : text;
 }
 
 function whyEmpty(problem) {
   if (problem) {
     return problem;
   }
-  const { state } = source('drift');
-  return state === 'down' ? t('drift.empty.down', { why: reason('drift') }) : t('drift.empty.none');
+  if (source('drift').state === 'down') {
+    return t('drift.empty.down', { why: reason('drift') });
+  }
+  return t(last('drift')?.code === 'no_reference' ? 'drift.empty.no_reference' : 'drift.empty.none');
 }
 
 function table(features, selected) {
@@ -155,10 +161,10 @@ function table(features, selected) {
 function tableRow(feature, selected, most) {
   const kind = kindOf(feature);
   const word = t(`drift.state.${feature.state}`);
-  const [view, name] = feature.name.includes(':') ? feature.name.split(':') : ['', feature.name];
+  const [view, name] = feature.name.includes(':') ? feature.name.split(':') : [t('drift.output'), feature.name];
   const series = seriesOf(feature.name);
   return `<tr data-key="${escape(feature.name)}" data-feature="${escape(feature.name)}" data-state="${escape(feature.state)}" aria-selected="${feature === selected}">
-    <td><button type="button" aria-label="${escape(`${feature.name}, ${word}`)}">${escape(name)}</button><span class="view">${escape(view)}</span></td>
+    <td><button type="button" aria-label="${escape(`${feature.name}, ${word}`)}">${escape(name)}</button><span class="view${feature.name === OUTPUT ? ' sans' : ''}">${escape(view)}</span></td>
     <td class="opt">${spark(series.map(point => point.psi), 72, 24, { low: 0, high: Math.max(feature.threshold * 1.1, ...series.map(point => point.psi).filter(isKnown)), reference: feature.threshold, kind: kind === 'warn' ? 'warn' : '' })}</td>
     <td class="num">${decimal(feature.psi)}</td>
     <td>${bar(feature, kind, most)}</td>

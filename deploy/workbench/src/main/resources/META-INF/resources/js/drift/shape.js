@@ -2,8 +2,8 @@
 import { isKnown } from '../core/format.js';
 import { last } from '../stream/live.js';
 
-/** A figure that is known up to an error comes as `{ value, error }`. */
-const plain = figure => (typeof figure === 'object' && figure !== null ? figure.value : figure);
+/** What the model says is compared as a feature is; it stands among them, but is none. */
+export const OUTPUT = 'probability';
 
 /** PSI over its threshold; from 1 on it counts as drift. */
 export const ratioOf = feature => (isKnown(feature.psi) && feature.threshold > 0 ? feature.psi / feature.threshold : null);
@@ -13,31 +13,34 @@ export const kindOf = feature => ({ drift: 'warn', ok: 'ok' })[feature.state] ??
 
 /** The features of a window, those that moved furthest first. */
 export function ordered(data) {
-  return (data?.features ?? [])
-    .map(feature => ({ ...feature, psi: plain(feature.psi), js: plain(feature.js), ks: plain(feature.ks), wasserstein: plain(feature.wasserstein) }))
+  return [...data?.features ?? [], ...data?.probability ? [data.probability] : []]
     .sort((a, b) => (ratioOf(b) ?? -1) - (ratioOf(a) ?? -1) || a.name.localeCompare(b.name));
 }
 
-/** PSI of a feature over the windows, oldest first; empty until it was asked for. */
-export const seriesOf = name => (last('series')?.[name] ?? []).map(point => ({ ...point, psi: plain(point.psi) ?? null }));
+const sameModel = (a, b) => a?.name === b?.name && a?.version === b?.version;
 
-/** Names of the windows, newest first. */
-export const windowsOf = () => (last('windows')?.windows ?? []).map(window => window.window).sort().reverse();
+/** PSI of a feature over the windows of the model version that is on show, oldest first; empty until it was asked for. */
+export function seriesOf(name) {
+  const model = last('drift')?.model;
+  return (last('series')?.[name]?.windows ?? []).filter(point => !model || sameModel(point.model, model));
+}
+
+/** Days with windows, newest first. */
+export const windowsOf = () => [...new Set((last('windows')?.windows ?? []).map(window => window.window))].sort().reverse();
 
 /**
- * The bins of a feature in a window: `[{ label, reference, current }]`, shares in percent. Values outside the reference's range
- * and missing ones have bins of their own and stand at the end; those that are empty on both sides are left out.
+ * The bins of a feature in a window: `[{ upper, special, reference, current }]`, shares in percent. Values outside the reference's
+ * range and missing ones stand at the end; those that are empty on both sides are left out.
  */
 export function binsOf(answer) {
   const upper = answer?.upper ?? [];
-  const reference = answer?.reference?.counts ?? [];
-  const current = answer?.current?.counts ?? [];
-  const sum = counts => counts.reduce((a, b) => a + b, 0) || 1;
-  const [all, now] = [sum(reference), sum(current)];
-  return reference.map((value, i) => ({
-    upper: i < upper.length ? upper[i] : null,
+  const reference = answer?.reference ?? { rows: 0, counts: [] };
+  const current = answer?.current ?? { rows: 0, counts: [] };
+  const share = (side, i) => (side.rows > 0 ? side.counts[i] / side.rows * 100 : 0);
+  return reference.counts.map((_, i) => ({
+    upper: upper[i] ?? null,
     special: i < upper.length ? null : ['below', 'above', 'missing'][i - upper.length],
-    reference: value / all * 100,
-    current: (current[i] ?? 0) / now * 100,
+    reference: share(reference, i),
+    current: share(current, i),
   })).filter(bin => bin.special === null || bin.reference > 0 || bin.current > 0);
 }

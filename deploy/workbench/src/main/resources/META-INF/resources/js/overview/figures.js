@@ -1,10 +1,11 @@
 /* Six figures that say how the stack does. Each with what it is judged by; none is ever invented. */
 import { bytes, bytesParts, count, isKnown, millis, number, percent, seconds, significant } from '../core/format.js';
+import { escape } from '../core/dom.js';
 import { t } from '../core/i18n.js';
 import { View } from '../core/view.js';
 import { spark } from '../chart/spark.js';
-import { current, live } from '../stream/live.js';
-import { inBytes } from '../stream/parts.js';
+import { current, live, source } from '../stream/live.js';
+import { inBytes, reason } from '../stream/parts.js';
 
 /** Points of a spark: the last 5 minutes by 5 seconds. */
 const SPARK_STEP = 5;
@@ -24,6 +25,7 @@ function figure(id, value, unit, note, sparkline) {
 }
 
 const inference = () => current('inference');
+const notDecided = () => (inference() ? t('figure.no_decisions') : t('figure.not_told', { part: t('part.inference') }));
 const totalDecisions = () => inference()?.decisions_total;
 
 function decisions() {
@@ -45,7 +47,7 @@ function blocked() {
   const total = totalDecisions();
   const there = isKnown(total) && total > 0 && isKnown(stats.block);
   const note = there && isKnown(stats.review)
-    ? t('figure.blocked.review', { share: percent(stats.review / total), total: count(total) }) : t('figure.no_decisions');
+    ? t('figure.blocked.review', { share: percent(stats.review / total), total: count(total) }) : notDecided();
   return figure('blocked', there ? number(stats.block / total * 100, 2) : null, '%', note, spark(history('blocked'), 120, 24, { least: 0.1 }));
 }
 
@@ -55,7 +57,7 @@ function fallback() {
   const there = isKnown(total) && total > 0 && isKnown(stats.fallbacks_total);
   const errors = current('traffic')?.decision_errors;
   const note = isKnown(errors) ? t('figure.fallback.errors', { n: errors, count: number(errors) })
-    : there ? t('figure.fallback.of', { total: count(total) }) : t('figure.no_decisions');
+    : there ? t('figure.fallback.of', { total: count(total) }) : notDecided();
   return figure('fallback', there ? number(stats.fallbacks_total / total * 100, 2) : null, '%', note,
     spark(history('fallback'), 120, 24, { low: 0, high: Math.max(0.01, ...history('fallback').filter(isKnown)) }));
 }
@@ -70,7 +72,8 @@ function joined() {
 function memory() {
   const report = current('supervisor');
   if (!isKnown(report?.memory_mib)) {
-    return figure('memory', null, '', t('figure.memory.unavailable'), spark([], 120, 24));
+    const why = source('supervisor').state === 'down' ? escape(reason('supervisor')) : t('figure.memory.unavailable');
+    return figure('memory', null, '', why, spark([], 120, 24));
   }
   const [value, unit] = bytesParts(inBytes(report.memory_mib));
   const note = isKnown(report.budget_mib) ? t('figure.memory.budget', { bytes: bytes(inBytes(report.budget_mib)) }) : t('figure.memory.what');

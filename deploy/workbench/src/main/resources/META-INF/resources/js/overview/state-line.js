@@ -30,7 +30,7 @@ export class StateLine extends View {
     this.#said = spoken;
     return `<div class="strip${alarm ? ` ${alarm}` : ''}" data-testid="state-line"><div>
       <span class="health" data-testid="health">${inside}</span>${this.#scenario()}
-      <span data-testid="world-time">${t('state.world_time')} <b>${moment(worldTime())}</b></span></div></div>`;
+      <span data-testid="world-time">${t('state.world_time')} <b${worldTime() ? '' : ' class="unknown"'}>${moment(worldTime())}</b></span></div></div>`;
   }
 
   /** Health in a line: the connection first, then what is down, then what is not well. */

@@ -68,7 +68,8 @@ export class Quality extends View {
     const bins = reliabilityOf(answer);
     const problem = this.#question.problem ? `<p class="empty" data-key="problem">${escape(this.#question.problem)}</p>` : '';
     return `<div class="head"><h3>${t('quality.day', { day: fullDay(selected.window) })}</h3></div>
-      <p class="dim">${t('quality.day.rows', { rows: count(selected.labelled), frauds: count(selected.frauds) })}</p>${problem}
+      <p class="dim">${t('quality.day.rows', { rows: count(selected.labelled), frauds: count(selected.frauds) })}${
+        isKnown(answer?.pairs) ? ` ${t('quality.day.pairs', { pairs: count(answer.pairs) })}` : ''}</p>${problem}
       <figure data-key="reliability"><figcaption><b>${t('quality.reliability.title')}</b><span class="xs dim">${t('quality.reliability.sub')}</span></figcaption>
         <canvas data-own class="tall" data-chart="reliability" aria-label="${t('quality.reliability.say', { count: number(bins.length), ece: decimal(answer?.ece, 4) })}"></canvas></figure>
       ${bins.length ? `<details class="numbers" data-key="bins"><summary>${t('table.show')}</summary>${binTable(bins)}</details>` : ''}

@@ -2,11 +2,16 @@
 import { isKnown } from '../core/format.js';
 import { last } from '../stream/live.js';
 
-/** Days with labels, oldest first. */
+/** Days with labels, oldest first. On a day with several model versions the one that decided most stands for it. */
 export function daysOf() {
-  return (last('quality')?.windows ?? [])
-    .filter(one => one.labelled > 0)
-    .sort((a, b) => a.window.localeCompare(b.window));
+  const days = new Map();
+  for (const point of last('quality')?.windows ?? []) {
+    const before = days.get(point.window);
+    if (point.labelled > 0 && (!before || before.predictions < point.predictions)) {
+      days.set(point.window, point);
+    }
+  }
+  return [...days.values()].sort((a, b) => a.window.localeCompare(b.window));
 }
 
 /** Bins with rows: `[{ promised, observed, rows }]`. */
