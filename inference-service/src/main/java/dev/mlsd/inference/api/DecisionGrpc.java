@@ -17,6 +17,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import java.time.Duration;
 import java.util.List;
 
 /** Decides payments over gRPC. */
@@ -41,10 +42,16 @@ class DecisionGrpc extends DecisionServiceImplBase {
                 PaymentChecks.millis("event_time_millis", request.getEventTimeMillis()));
     }
 
+    /** How long the caller of a request waits; null where it leaves that to the service. Throws {@link InvalidRequest}. */
+    static Duration deadline(DecisionRequest request) {
+        int millis = request.getDeadlineMillis();
+        return millis == 0 ? null : PaymentChecks.deadline("deadline_millis", millis);
+    }
+
     @Override
     public void decide(DecisionRequest request, StreamObserver<Decision> answer) {
         try {
-            flow.decide(List.of(new Ask(payment(request), outcome -> answer(outcome, answer))));
+            flow.decide(List.of(new Ask(payment(request), deadline(request), outcome -> answer(outcome, answer))));
         } catch (InvalidRequest invalid) {
             telemetry.refused(Refusal.INVALID);
             answer.onError(Status.INVALID_ARGUMENT

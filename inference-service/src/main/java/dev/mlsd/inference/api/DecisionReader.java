@@ -40,11 +40,15 @@ public final class DecisionReader {
         try (JsonParser parser = JSON.createParser(body)) {
             return new DecisionReader().read(parser);
         } catch (JsonProcessingException e) {
-            throw InvalidRequest.malformed(
-                    "the body is not JSON" + at(e.getLocation()) + ": " + e.getOriginalMessage(), OBJECT);
+            throw InvalidRequest.malformed("the body is not JSON" + at(e.getLocation()) + ": " + reason(e), OBJECT);
         } catch (IOException e) {
             throw InvalidRequest.malformed("the body is not JSON in UTF-8", OBJECT);
         }
+    }
+
+    /** What the parser says, without the part that points into its own source. */
+    private static String reason(JsonProcessingException e) {
+        return e.getOriginalMessage().replaceAll("(?s) (\\(start marker )?at \\[Source.*", "");
     }
 
     private static String at(JsonLocation location) {

@@ -62,6 +62,9 @@ public class DecisionResource {
             description = "Not ready, overloaded, or the journal is full; Retry-After says when to come back",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
     public CompletionStage<Response> decide(byte[] body) {
+        if (body.length > UnmatchedRoutes.LARGEST_BODY) {
+            return CompletableFuture.completedStage(Problems.response(StatusProblems.of(413)));
+        }
         CompletableFuture<Response> answer = new CompletableFuture<>();
         try {
             flow.decide(List.of(new Ask(DecisionReader.read(body), outcome -> answer.complete(response(outcome)))));

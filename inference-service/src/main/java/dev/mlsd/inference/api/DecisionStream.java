@@ -67,7 +67,10 @@ final class DecisionStream implements StreamObserver<DecisionRequests> {
             DecisionRequest request = requests.getRequests(i);
             int index = i;
             try {
-                asks.add(new Ask(DecisionGrpc.payment(request), outcome -> decided(message, index, decision(outcome))));
+                asks.add(new Ask(
+                        DecisionGrpc.payment(request),
+                        DecisionGrpc.deadline(request),
+                        outcome -> decided(message, index, decision(outcome))));
             } catch (InvalidRequest invalid) {
                 telemetry.refused(Refusal.INVALID);
                 decided(message, index, error(request.getTransactionId(), invalid.code(), invalid.getMessage()));

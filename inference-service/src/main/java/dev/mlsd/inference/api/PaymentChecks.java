@@ -2,6 +2,7 @@ package dev.mlsd.inference.api;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,9 @@ final class PaymentChecks {
             "a time of RFC 3339 after 1970-01-01, as in \"2018-06-01T12:30:00Z\"; UTC where no zone is given";
     static final String MILLIS = "milliseconds since the epoch, 1 to 253402300799999";
 
+    static final String DEADLINE = "1 to 60000 milliseconds, or 0 for the service's own deadline";
+
+    private static final int LONGEST_DEADLINE_MILLIS = 60_000;
     private static final int LONGEST_ID = 64;
     private static final long LARGEST_AMOUNT_MINOR = 10_000_000_000L;
     private static final int PLACES = 2;
@@ -77,6 +81,13 @@ final class PaymentChecks {
             }
         }
         throw InvalidRequest.field(field, text, AMOUNT);
+    }
+
+    static Duration deadline(String field, int millis) {
+        if (millis < 1 || millis > LONGEST_DEADLINE_MILLIS) {
+            throw InvalidRequest.field(field, Integer.toString(millis), DEADLINE);
+        }
+        return Duration.ofMillis(millis);
     }
 
     static long millis(String field, long millis) {

@@ -4,7 +4,7 @@ import dev.mlsd.inference.telemetry.Refusal;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -35,18 +35,15 @@ final class Problems {
     }
 
     @ServerExceptionMapper
-    Response refusedByTheFramework(WebApplicationException failure) {
-        Response original = failure.getResponse();
-        int status = original.getStatus();
-        Problem problem = StatusProblems.of(status);
-        Response.ResponseBuilder response = Response.fromResponse(response(problem));
-        List<Object> methods = original.getHeaders().get(HttpHeaders.ALLOW);
-        if (methods != null) {
-            response.header(
-                    HttpHeaders.ALLOW,
-                    String.join(", ", methods.stream().map(String::valueOf).toList()));
+    Response refusedByTheFramework(WebApplicationException failure, UriInfo uri) {
+        int status = failure.getResponse().getStatus();
+        if (status != Response.Status.METHOD_NOT_ALLOWED.getStatusCode()) {
+            return response(StatusProblems.of(status));
         }
-        return response.build();
+        String methods = uri.getPath().equals("/v1/decisions") ? "POST" : "GET, HEAD, OPTIONS";
+        return Response.fromResponse(response(StatusProblems.of(status).allowing(methods)))
+                .header(HttpHeaders.ALLOW, methods)
+                .build();
     }
 
     @ServerExceptionMapper

@@ -8,11 +8,19 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Errors that no REST endpoint sees (unknown paths, bodies that are too large) leave as problem+json too. */
+/**
+ * Errors that no REST endpoint sees leave as problem+json too: unknown paths, and bodies that are too large, which are refused before
+ * they are read.
+ */
 @ApplicationScoped
 class UnmatchedRoutes {
 
+    /** Largest body, in bytes; a decision request has some 200. */
+    static final int LARGEST_BODY = 64 << 10;
+
     private static final int[] STATUSES = {400, 404, 405, 406, 413, 414, 415, 431, 500};
+
+    private static final int MOST_DIGITS = 18;
 
     private final ObjectMapper json;
 
@@ -23,6 +31,18 @@ class UnmatchedRoutes {
     void install(@Observes Router router) {
         for (int status : STATUSES) {
             router.errorHandler(status, context -> answer(context, status));
+        }
+        router.route().order(Integer.MIN_VALUE).handler(this::refuseLargeBodies);
+    }
+
+    private void refuseLargeBodies(RoutingContext context) {
+        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && (length.length() > MOST_DIGITS || Long.parseLong(length) > LARGEST_BODY)) {
+            // The rest of the body is not wanted, so the connection cannot be used again.
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            answer(context, 413);
+        } else {
+            context.next();
         }
     }
 

@@ -39,11 +39,20 @@ public record ServedVector(double[] values, byte[] statuses, List<RowVersion> ro
      * means to have no history, not what it means that nobody could look.
      */
     public boolean isAvailable() {
+        return !has(FeatureStatus.UNAVAILABLE_VALUE);
+    }
+
+    /** Whether it was made from the rows that the online store has, rather than from ones remembered while it does not answer. */
+    public boolean isFresh() {
+        return isAvailable() && !has(FeatureStatus.STALE_VALUE);
+    }
+
+    private boolean has(int wanted) {
         for (byte status : statuses) {
-            if (status == FeatureStatus.UNAVAILABLE_VALUE) {
-                return false;
+            if (status == wanted) {
+                return true;
             }
         }
-        return true;
+        return false;
     }
 }

@@ -7,6 +7,7 @@ import dev.mlsd.feature.v1.GetOnlineFeaturesRequest;
 import dev.mlsd.feature.v1.GetOnlineFeaturesResponse;
 import dev.mlsd.inference.features.VectorRequest.VectorReceiver;
 import dev.mlsd.inference.features.VectorRequest.VectorSource;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -61,8 +62,10 @@ final class VectorClient<T extends VectorRequest> implements VectorSource<T> {
                     .setAmountMinor(payment.amountMinor())
                     .setMomentMillis(payment.momentMillis()));
         }
-        stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
-                .getOnlineFeatures(request.build(), new Answer(wanted, done));
+        // Not in the context of whoever happens to be on this thread: the end of one caller's request would cancel the
+        // vectors of all.
+        Context.ROOT.run(() -> stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
+                .getOnlineFeatures(request.build(), new Answer(wanted, done)));
     }
 
     /** Called by gRPC one event at a time. */

@@ -69,12 +69,22 @@ public final class DecisionFlow {
         this.nanoTime = nanoTime;
         this.wall = wall;
         this.warnings = warnings;
-        this.deadlines = new DeadlineWatch(options.deadline().toNanos(), nanoTime, this::late);
+        this.deadlines = new DeadlineWatch(nanoTime, this::late);
         this.deadlines.start();
     }
 
-    /** A payment and who gets its outcome, on any thread; the receiver must not block. */
-    public record Ask(Payment payment, Consumer<? super DecisionOutcome> receiver) {}
+    /**
+     * A payment and who gets its outcome, on any thread; the receiver must not block.
+     *
+     * @param deadline how long the caller waits before the rules decide; null for the service's own deadline
+     */
+    public record Ask(Payment payment, Duration deadline, Consumer<? super DecisionOutcome> receiver) {
+
+        /** With the service's own deadline. */
+        public Ask(Payment payment, Consumer<? super DecisionOutcome> receiver) {
+            this(payment, null, receiver);
+        }
+    }
 
     /** Decides payments that came together. */
     public void decide(List<Ask> asks) {
@@ -110,13 +120,9 @@ public final class DecisionFlow {
             return null;
         }
         long now = nanoTime.getAsLong();
-        PendingDecision decision = new PendingDecision(
-                this,
-                ask.payment(),
-                lease,
-                ask.receiver(),
-                now,
-                now + options.deadline().toNanos());
+        Duration deadline = ask.deadline() == null ? options.deadline() : ask.deadline();
+        PendingDecision decision =
+                new PendingDecision(this, ask.payment(), lease, ask.receiver(), now, now + deadline.toNanos());
         deadlines.add(decision);
         return decision;
     }

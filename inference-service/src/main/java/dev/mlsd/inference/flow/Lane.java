@@ -12,9 +12,12 @@ import dev.mlsd.inference.features.VectorRequest.VectorSource;
 import dev.mlsd.inference.onnx.Scorer;
 import dev.mlsd.inference.repository.ModelArtifact;
 import dev.mlsd.inference.telemetry.Refusal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -23,6 +26,8 @@ import java.util.function.LongSupplier;
  * payments is through.
  */
 public final class Lane implements AutoCloseable {
+
+    private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(100);
 
     private final ModelArtifact artifact;
     private final List<Scorer> scorers;
@@ -126,6 +131,17 @@ public final class Lane implements AutoCloseable {
         }
     }
 
+    /** Whether there is time to ask for vectors once more: only callers that wait longer than usual give it. */
+    private static boolean canAskAgain(PendingDecision decision) {
+        return decision.isWanted()
+                && decision.deadlineNanos() - decision.flow().now() > LaneLoader.VECTORS_WITHIN.toNanos();
+    }
+
+    private void askAgain(PendingDecision decision) {
+        CompletableFuture.delayedExecutor(BEFORE_ASKING_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> vectors.fetch(List.of(decision)));
+    }
+
     private final class Arrivals implements VectorReceiver<PendingDecision> {
 
         @Override
@@ -134,6 +150,10 @@ public final class Lane implements AutoCloseable {
             for (int i = 0; i < decisions.size(); i++) {
                 PendingDecision decision = decisions.get(i);
                 ServedVector vector = served.get(i);
+                if (!vector.isFresh() && canAskAgain(decision)) {
+                    askAgain(decision);
+                    continue;
+                }
                 decision.arrive(vector, decision.flow().now());
                 decision.flow().fetched(decision);
                 if (vector.isAvailable() && decision.isWanted()) {
@@ -150,10 +170,16 @@ public final class Lane implements AutoCloseable {
 
         @Override
         public void failed(List<PendingDecision> decisions, String reason) {
-            if (decisions.stream().anyMatch(PendingDecision::isWanted)) {
+            if (decisions.stream().anyMatch(decision -> decision.isWanted() && !canAskAgain(decision))) {
                 decisions.getFirst().flow().warn("no vectors, the rules decide: " + reason);
             }
-            decisions.forEach(this::unavailable);
+            for (PendingDecision decision : decisions) {
+                if (canAskAgain(decision)) {
+                    askAgain(decision);
+                } else {
+                    unavailable(decision);
+                }
+            }
         }
 
         private void unavailable(PendingDecision decision) {

@@ -21,7 +21,7 @@ public final class LaneLoader implements ModelLoader<Lane> {
      * After this a call to feature-service is given up and its place among the few calls under way goes to another. The decisions that
      * wait for it have deadlines of their own, most of them shorter.
      */
-    private static final Duration VECTORS_WITHIN = Duration.ofSeconds(1);
+    static final Duration VECTORS_WITHIN = Duration.ofSeconds(1);
 
     private final FeatureConnection connection;
     private final BatchOptions options;

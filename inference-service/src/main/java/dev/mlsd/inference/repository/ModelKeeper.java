@@ -28,7 +28,8 @@ public final class ModelKeeper<M extends AutoCloseable> {
     private volatile boolean stopped;
     private volatile ModelArtifact serving;
     private volatile String waitingFor;
-    private ModelId refused;
+    private volatile ModelId refused;
+    private String warned;
 
     /** Nothing happens before {@link #start}. */
     public ModelKeeper(ModelRepository repository, String name, ModelLoader<M> loader, ModelSlot<M> slot) {
@@ -55,10 +56,15 @@ public final class ModelKeeper<M extends AutoCloseable> {
         return serving == null ? Optional.of(waitingFor) : Optional.empty();
     }
 
+    /** The production version that cannot serve; empty when it does, or was not looked at yet. */
+    Optional<ModelId> refused() {
+        return Optional.ofNullable(refused);
+    }
+
     private void keep() {
         while (!stopped) {
             look();
-            LockSupport.parkNanos((serving == null ? RETRY : LOOK).toNanos());
+            LockSupport.parkNanos((serving == null && refused == null ? RETRY : LOOK).toNanos());
         }
     }
 
@@ -68,12 +74,14 @@ public final class ModelKeeper<M extends AutoCloseable> {
             wanted = repository.production(name).orElse(null);
             if (wanted == null) {
                 waitingFor = "a production version of the model " + name;
-            } else if (!wanted.equals(refused) && (serving == null || !wanted.equals(serving.id()))) {
+            } else if (isNew(wanted)) {
                 ModelArtifact artifact = repository.artifact(wanted);
+                waitingFor = "the model " + wanted + " to be loaded and warmed";
                 M loaded = loader.load(artifact);
                 serving = artifact;
                 slot.swap(loaded);
                 refused = null;
+                warned = null;
                 LOG.infof(
                         "model %s serves (%s, %d features)",
                         wanted, artifact.algorithm(), artifact.signature().size());
@@ -81,11 +89,22 @@ public final class ModelKeeper<M extends AutoCloseable> {
         } catch (NotYetException notYet) {
             waitingFor = notYet.getMessage();
         } catch (RuntimeException failure) {
-            refused = wanted;
-            waitingFor = "a usable version: " + failure.getMessage();
-            if (!stopped) {
-                LOG.warnf("model %s is refused: %s", wanted == null ? name : wanted, failure.getMessage());
-            }
+            refuse(wanted, failure.getMessage());
+        }
+    }
+
+    /** With a version that serves, one that was refused is left alone; without one, even that is tried again. */
+    private boolean isNew(ModelId wanted) {
+        ModelArtifact now = serving;
+        return now == null || !(wanted.equals(now.id()) || wanted.equals(refused));
+    }
+
+    private void refuse(ModelId wanted, String reason) {
+        refused = wanted;
+        waitingFor = "a usable version: " + reason;
+        if (!stopped && !reason.equals(warned)) {
+            warned = reason;
+            LOG.warnf("model %s is refused: %s", wanted == null ? name : wanted, reason);
         }
     }
 

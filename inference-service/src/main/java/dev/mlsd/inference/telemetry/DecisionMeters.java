@@ -12,6 +12,8 @@ public final class DecisionMeters {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    private static final Map<String, Double> QUANTILES = Map.of("0.5", 50.0, "0.99", 99.0, "0.999", 99.9);
+
     private DecisionMeters() {}
 
     /** Registers all of them. */
@@ -40,13 +42,13 @@ public final class DecisionMeters {
                 "queue", telemetry.queue(),
                 "compute", telemetry.compute());
         stages.forEach((stage, histogram) -> {
-            for (double percent : new double[] {50, 99, 99.9}) {
+            QUANTILES.forEach((quantile, percent) -> {
                 Gauge.builder("mlsd.decision.latency.seconds", histogram, h -> seconds(h.percentile(percent)))
                         .description("Latency over the last " + DecisionTelemetry.SECONDS + " seconds")
                         .tag("stage", stage)
-                        .tag("quantile", String.valueOf(percent / 100))
+                        .tag("quantile", quantile)
                         .register(registry);
-            }
+            });
         });
         Gauge.builder("mlsd.batch.rows.mean", telemetry.batchRows(), h -> h.mean() == null ? Double.NaN : h.mean())
                 .description("Mean rows of a batch over the last " + DecisionTelemetry.SECONDS + " seconds")

@@ -1,0 +1,181 @@
+package dev.mlsd.inference.api;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.blankOrNullString;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.mlsd.inference.testing.ModelFolder;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The service by itself, while feature-service and the broker are away: what is wrong is told, and what waits says for what. */
+@QuarkusTest
+@TestProfile(RestTest.Alone.class)
+class RestTest {
+
+    private static final String RIGHT = """
+            {"transaction_id":"t-1","customer_id":"c-7","terminal_id":"9","amount":"12.50","timestamp":"2018-06-01T12:30:00Z"}""";
+    private static final String PROBLEM = "application/problem+json";
+
+    /** Neighbours at ports that nobody listens on. */
+    public static class Alone implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            try {
+                return Map.of(
+                        "mlsd.data",
+                        Files.createTempDirectory("inference").toString(),
+                        "mlsd.model-repository",
+                        ModelFolder.shipped().toString(),
+                        "mlsd.feature-grpc",
+                        "127.0.0.1:1",
+                        "mlsd.kafka",
+                        "127.0.0.1:1");
+            } catch (IOException e) {
+                throw new UncheckedIOException("no temporary directory", e);
+            }
+        }
+    }
+
+    @Test
+    void decide_wrongValue_isToldWithFieldValueAndAllowed() {
+        given().contentType("application/json")
+                .body(RIGHT.replace("12.50", "12.505"))
+                .post("/v1/decisions")
+                .then()
+                .statusCode(400)
+                .contentType(startsWith(PROBLEM))
+                .body("type", equalTo("about:blank"))
+                .body("title", equalTo("Bad Request"))
+                .body("status", equalTo(400))
+                .body("code", equalTo("invalid-field"))
+                .body("field", equalTo("amount"))
+                .body("value", equalTo("12.505"))
+                .body("allowed", containsString("two places"))
+                .body("detail", not(blankOrNullString()));
+    }
+
+    @Test
+    void decide_noModelServesYet_isToldToComeBack() {
+        given().contentType("application/json")
+                .body(RIGHT)
+                .post("/v1/decisions")
+                .then()
+                .statusCode(503)
+                .contentType(startsWith(PROBLEM))
+                .header("Retry-After", equalTo("1"))
+                .body("code", equalTo("not-ready"));
+    }
+
+    @Test
+    void decide_malformedBodyOrWrongType_isAProblem() {
+        given().contentType("application/json")
+                .body("{")
+                .post("/v1/decisions")
+                .then()
+                .statusCode(400)
+                .contentType(startsWith(PROBLEM))
+                .body("code", equalTo("malformed-json"));
+        given().contentType("text/plain")
+                .body(RIGHT)
+                .post("/v1/decisions")
+                .then()
+                .statusCode(415)
+                .contentType(startsWith(PROBLEM))
+                .body("allowed", equalTo("application/json"));
+    }
+
+    @Test
+    void decide_bodyTooLarge_isAProblem() {
+        given().contentType("application/json")
+                .body(" ".repeat(70_000))
+                .post("/v1/decisions")
+                .then()
+                .statusCode(413)
+                .contentType(startsWith(PROBLEM))
+                .body("code", equalTo("body-too-large"));
+        given().contentType("application/json")
+                .body(" ".repeat(2_000_000))
+                .post("/v1/decisions")
+                .then()
+                .statusCode(413)
+                .contentType(startsWith(PROBLEM));
+    }
+
+    @Test
+    void anyPath_unknownOrWithTheWrongMethod_isAProblem() {
+        for (String path : new String[] {"/", "/v1/nothing", "/q/nothing", "/v1/models/fraud-trees/versions"}) {
+            given().get(path)
+                    .then()
+                    .statusCode(404)
+                    .contentType(startsWith(PROBLEM))
+                    .body("code", equalTo("not-found"));
+        }
+        given().get("/v1/decisions")
+                .then()
+                .statusCode(405)
+                .contentType(startsWith(PROBLEM))
+                .header("Allow", equalTo("POST"))
+                .body("code", equalTo("method-not-allowed"));
+        given().delete("/v1/stats").then().statusCode(405).header("Allow", containsString("GET"));
+    }
+
+    @Test
+    void models_shipped_areListedAndTheirFilesServed() {
+        given().get("/v1/models")
+                .then()
+                .statusCode(200)
+                .body("models.find { it.name == 'fraud-trees' && it.version == '1' }.stage", equalTo("production"))
+                .body("models.find { it.name == 'fraud-logistic' }.signature[0]", equalTo("payment@1:amount"))
+                .body("deciding", nullValue())
+                .body("refused.size()", equalTo(0));
+        given().get("/v1/models/fraud-trees/versions/1/metadata")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("fraud-trees"));
+        given().get("/v1/models/fraud-trees/versions/1/reference")
+                .then()
+                .statusCode(200)
+                .body("features[0].name", equalTo("payment@1:amount"));
+        given().get("/v1/models/fraud-trees/versions/99/reference")
+                .then()
+                .statusCode(404)
+                .contentType(startsWith(PROBLEM))
+                .body("allowed", containsString("fraud-trees 1"));
+    }
+
+    @Test
+    void stats_nothingDecided_areZeroOrNull() {
+        given().get("/v1/stats")
+                .then()
+                .statusCode(200)
+                .body("decisions_total", equalTo(0))
+                .body("latency_ms.p50", nullValue())
+                .body("features_p99_ms", nullValue())
+                .body("mean_batch_rows", nullValue())
+                .body("journal.pending", equalTo(0));
+    }
+
+    @Test
+    void health_featureServiceAway_isDownAndSaysWhatItWaitsFor() {
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(503)
+                .body(
+                        "checks.find { it.name == 'decisions' }.data.'waiting for'",
+                        containsString("feature-service at 127.0.0.1:1"));
+        given().get("/q/health/live").then().statusCode(200);
+        given().get("/q/metrics").then().statusCode(200).body(containsString("mlsd_decisions_total"));
+    }
+}

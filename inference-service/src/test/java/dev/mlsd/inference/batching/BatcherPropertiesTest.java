@@ -1,0 +1,142 @@
+package dev.mlsd.inference.batching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mlsd.inference.testing.Await;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+
+/** Several threads submit at random; some batches fail, some requests are cancelled or have no time. */
+class BatcherPropertiesTest {
+
+    private static final int REQUESTS_PER_THREAD = 300;
+
+    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    void submit_fromManyThreads_answersEachRequestOnceWithItsOwnResult(
+            @ForAll @IntRange(min = 1, max = 6) int threads,
+            @ForAll @IntRange(min = 1, max = 4) int executors,
+            @ForAll @IntRange(min = 1, max = 16) int largestBatch,
+            @ForAll long seed)
+            throws InterruptedException {
+        int requests = threads * REQUESTS_PER_THREAD;
+        Watched watched = new Watched(executors, largestBatch, requests);
+        CountDownLatch start = new CountDownLatch(1);
+        List<Thread> submitters = new ArrayList<>();
+        SplittableRandom seeds = new SplittableRandom(seed);
+        for (int thread = 0; thread < threads; thread++) {
+            SplittableRandom random = seeds.split();
+            int first = thread * REQUESTS_PER_THREAD;
+            submitters.add(Thread.ofPlatform().start(() -> {
+                await(start);
+                watched.submit(first, random);
+            }));
+        }
+        start.countDown();
+        for (Thread submitter : submitters) {
+            submitter.join();
+        }
+
+        Await.until("all are answered", () -> watched.answered.get() == requests);
+        watched.stop();
+        assertThat(watched.mistakes).isEmpty();
+        for (int i = 0; i < requests; i++) {
+            assertThat(watched.answers.get(i)).as("answers of request " + i).isEqualTo(1);
+        }
+        assertThat(watched.batcher.queuedRows()).isZero();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the test was interrupted", e);
+        }
+    }
+
+    /** A batcher whose every step is checked. */
+    private static final class Watched {
+
+        private final AtomicInteger answered = new AtomicInteger();
+        private final AtomicIntegerArray answers;
+        private final AtomicIntegerArray busy;
+        private final List<String> mistakes = Collections.synchronizedList(new ArrayList<>());
+        private final ExecutorService helpers;
+        private final int largestBatch;
+        private final Batcher<Integer, Integer> batcher;
+
+        Watched(int executors, int largestBatch, int requests) {
+            this.largestBatch = largestBatch;
+            this.answers = new AtomicIntegerArray(requests);
+            this.busy = new AtomicIntegerArray(executors);
+            this.helpers = Executors.newFixedThreadPool(executors);
+            this.batcher = new Batcher<>(
+                    new BatchOptions(executors, largestBatch, 4 * largestBatch), this::run, System::nanoTime, helpers);
+        }
+
+        private List<Integer> run(int executor, List<Integer> queries) {
+            check(busy.incrementAndGet(executor) == 1, "executor " + executor + " runs two batches");
+            check(queries.size() <= largestBatch, "a batch of " + queries.size());
+            LockSupport.parkNanos(1000L * (queries.getFirst() % 50));
+            busy.decrementAndGet(executor);
+            if (queries.getFirst() % 17 == 0) {
+                throw new IllegalStateException("this batch fails");
+            }
+            return queries.stream().map(Watched::result).toList();
+        }
+
+        private static int result(int query) {
+            return 31 * query + 7;
+        }
+
+        void submit(int first, SplittableRandom random) {
+            int next = first;
+            int end = first + REQUESTS_PER_THREAD;
+            while (next < end) {
+                int together = Math.min(end - next, random.nextInt(1, 6));
+                List<Request<Integer, Integer>> requests = new ArrayList<>();
+                for (int i = 0; i < together; i++) {
+                    int query = next + i;
+                    long deadline = System.nanoTime() + random.nextLong(-10_000, 50_000_000);
+                    requests.add(new Request<>(query, 1, deadline, outcome -> receive(query, outcome)));
+                }
+                batcher.submit(requests);
+                if (random.nextInt(4) == 0) {
+                    requests.getFirst().cancel();
+                }
+                next += together;
+            }
+        }
+
+        private void receive(int query, Outcome<Integer> outcome) {
+            if (outcome instanceof Outcome.Scored<Integer> scored) {
+                check(scored.answer() == result(query), "request " + query + " got " + scored.answer());
+                check(scored.queueNanos() >= 0 && scored.computeNanos() >= 0, "negative times: " + scored);
+            }
+            answers.incrementAndGet(query);
+            answered.incrementAndGet();
+        }
+
+        private void check(boolean holds, String mistake) {
+            if (!holds) {
+                mistakes.add(mistake);
+            }
+        }
+
+        void stop() {
+            batcher.close();
+            helpers.shutdown();
+        }
+    }
+}
