@@ -2,20 +2,25 @@ package dev.mlsd.monitoring;
 
 import dev.mlsd.inference.v1.Prediction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 
-/** Publishes as inference-service and the traffic source do; returns when the broker has the record. */
+/** Publishes as inference-service and the traffic source do. {@link #flush} returns when the broker has it all. */
 public final class TestProducer implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
     public TestProducer(String address) {
         producer = new KafkaProducer<>(
@@ -48,20 +53,30 @@ public final class TestProducer implements AutoCloseable {
         send(new ProducerRecord<>(topic, partition, null, null, value));
     }
 
+    /** Waits until the broker has every record, and fails if it refused one. */
+    public void flush() {
+        producer.flush();
+        for (Future<RecordMetadata> future : sent) {
+            try {
+                future.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+        sent.clear();
+    }
+
     @Override
     public void close() {
+        flush();
         producer.close();
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {
-        try {
-            producer.send(record).get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
+        sent.add(producer.send(record));
     }
 
     private static int partitionOf(String key) {

@@ -95,6 +95,7 @@ class IntakeKafkaTest {
             producer.prediction(TestWorld.prediction("a" + i, TestWorld.START + i)
                     .setVerdict(i % 10 == 0 ? Verdict.BLOCK : Verdict.APPROVE));
         }
+        producer.flush();
         awaitCount(first, Count.PREDICTIONS, 300);
         first.abandon();
         assertThat(data.resolve("intake.snapshot")).doesNotExist();
@@ -105,6 +106,7 @@ class IntakeKafkaTest {
         for (int i = 250; i < 400; i++) {
             producer.prediction(TestWorld.prediction("a" + i, TestWorld.START + i));
         }
+        producer.flush();
         awaitCount(second, Count.PREDICTIONS, 400);
         second.abandon();
 
@@ -140,6 +142,7 @@ class IntakeKafkaTest {
         producer.label("a5", TestWorld.START + 5, TestWorld.START + 7 * DAY + 500, false);
         producer.label("stranger", TestWorld.START, TestWorld.START + 7 * DAY + 600, false);
         producer.clock(TestWorld.START + 8 * DAY);
+        producer.flush();
         awaitCount(intake, Count.LABELS, 401);
         awaitCount(intake, Count.JOINED, 400);
         awaitCount(intake, Count.LABEL_DUPLICATES, 1);
