@@ -1,9 +1,9 @@
 package dev.mlsd.traffic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mlsd.traffic.source.FileSummary;
 import dev.mlsd.traffic.source.PaymentFile;
+import dev.mlsd.traffic.source.SortedCopy;
+import dev.mlsd.traffic.source.TimeRange;
 import dev.mlsd.traffic.source.WrongFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,9 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -51,13 +49,27 @@ final class CheckFileCommand implements Callable<Integer> {
             description = "Last moment, exclusive")
     private Instant to;
 
+    @Option(
+            names = "--copy-to",
+            hidden = true,
+            description = "For a run: copies the payments before --to, in order of time")
+    private Path copy;
+
+    @Option(names = "--fingerprint", hidden = true, defaultValue = "", description = "Noted in the copy")
+    private String fingerprint;
+
     @Override
     public Integer call() throws IOException {
         Path temporary = Files.createTempDirectory("mlsd-check");
         PrintWriter out = spec.commandLine().getOut();
         try (PaymentFile payments = PaymentFile.open(file, temporary)) {
-            FileSummary summary = FileChecks.summary(file, payments, FileChecks.range(payments, from, to));
-            out.println(json(summary));
+            TimeRange range = FileChecks.range(payments, from, to);
+            FileSummary summary = FileChecks.summary(file, payments, range);
+            String json = FileReport.of(summary, range).json();
+            if (copy != null) {
+                SortedCopy.make(payments, range.toMillis(), copy, fingerprint, json);
+            }
+            out.println(json);
             return 0;
         } catch (WrongFileException e) {
             spec.commandLine().getErr().println(e.getMessage());
@@ -67,20 +79,9 @@ final class CheckFileCommand implements Callable<Integer> {
         }
     }
 
-    private static String json(FileSummary summary) throws JsonProcessingException {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("rows", summary.rows());
-        line.put("first", Instant.ofEpochMilli(summary.firstMillis()).toString());
-        line.put("last", Instant.ofEpochMilli(summary.lastMillis()).toString());
-        line.put("columns", summary.columns());
-        line.put("rows_in_range", summary.rowsInRange());
-        line.put("rejected", new TreeMap<>(summary.rejected()));
-        return JsonMapper.builder().build().writeValueAsString(line);
-    }
-
     private static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         } catch (IOException e) {

@@ -5,11 +5,8 @@ import dev.mlsd.traffic.drive.RunPlan;
 import dev.mlsd.traffic.drive.Surroundings;
 import dev.mlsd.traffic.simulator.Simulation;
 import dev.mlsd.traffic.simulator.WorldSpec;
-import dev.mlsd.traffic.source.FileSummary;
-import dev.mlsd.traffic.source.PaymentFile;
 import dev.mlsd.traffic.source.SimulatedSource;
 import dev.mlsd.traffic.source.SortedCopy;
-import dev.mlsd.traffic.source.TimeRange;
 import dev.mlsd.traffic.source.WrongFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -116,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
     private Duration labelDelay;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         try {
             Surroundings surroundings = Surroundings.of(System.getenv());
             Files.createDirectories(surroundings.data());
@@ -161,26 +156,18 @@ final class RunCommand implements Callable<Integer> {
         return date.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 
-    private RunPlan replay(RunPlan.Common common, Path data) throws IOException {
+    private RunPlan replay(RunPlan.Common common, Path data) throws IOException, InterruptedException {
         if (file == null) {
             throw new IllegalArgumentException("--source file needs --file FILE");
         }
-        try (PaymentFile payments = PaymentFile.open(file, data.resolve("sorting"))) {
-            TimeRange range = FileChecks.range(payments, from, to);
-            FileSummary summary = FileChecks.summary(file, payments, range);
-            SortedMap<String, String> parameters = new TreeMap<>();
-            parameters.put("file", file.toAbsolutePath().normalize().toString());
-            parameters.put("file_bytes", Long.toString(Files.size(file)));
-            parameters.put("file_modified", Files.getLastModifiedTime(file).toString());
-            parameters.put("from", Instant.ofEpochMilli(range.fromMillis()).toString());
-            parameters.put("to", Instant.ofEpochMilli(range.toMillis()).toString());
-            String fingerprint = String.format(Locale.ROOT, "%s", parameters);
-            Path copy = data.resolve("payments.sorted");
-            Optional<SortedCopy> existing = SortedCopy.existing(copy, fingerprint);
-            SortedCopy sorted = existing.isPresent()
-                    ? existing.get()
-                    : SortedCopy.make(payments, range.toMillis(), copy, fingerprint);
-            return RunPlan.replay(sorted, range, common, summary.rejected(), parameters);
-        }
+        SortedCopy payments = FileCopying.copy(file, from, to, data);
+        FileReport report = FileReport.parse(payments.about());
+        SortedMap<String, String> parameters = new TreeMap<>();
+        parameters.put("file", file.toAbsolutePath().normalize().toString());
+        parameters.put("file_bytes", Long.toString(Files.size(file)));
+        parameters.put("file_modified", Files.getLastModifiedTime(file).toString());
+        parameters.put("from", report.from());
+        parameters.put("to", report.to());
+        return RunPlan.replay(payments, report.range(), common, report.rejected(), parameters);
     }
 }

@@ -32,8 +32,13 @@ import java.util.logging.Logger;
  */
 final class Driver {
 
-    /** Decisions asked for at the same time at most; more would only wait in the other service's queue. */
+    /**
+     * Decisions asked for at the same time at most; more would only wait in the other service's queue. A run begins with a few and
+     * may ask for one more with each answer: a service that has just started is slow at first.
+     */
     private static final int IN_FLIGHT = 256;
+
+    private static final int FIRST_IN_FLIGHT = 8;
 
     private static final Duration CLOCK = Duration.ofMillis(250);
     private static final Duration CHECKPOINT = Duration.ofSeconds(1);
@@ -73,8 +78,9 @@ final class Driver {
     private Progress progress;
     private String message;
     private String unanswered = "";
-    private boolean stalled;
+    private boolean outage;
     private int inFlight;
+    private int inFlightLimit = FIRST_IN_FLIGHT;
     private int unacknowledged;
 
     /** A driver that starts where a checkpoint says. */
@@ -170,7 +176,7 @@ final class Driver {
             ask(retry.get(), now);
             retry = retries.due(now);
         }
-        while (inFlight < IN_FLIGHT) {
+        while (inFlight < inFlightLimit) {
             Optional<Passage> ready = schedule.nextReady();
             if (ready.isEmpty()) {
                 return;
@@ -188,7 +194,11 @@ final class Driver {
     private void ask(Passage passage, long now) {
         passage.attempt(now);
         if (passage.event() instanceof WorldEvent.Payment(PaymentEvent payment, var truth)) {
-            parts.decisions().decide(payment, outcome -> parts.inbox().add(new Signal.Answered(passage, outcome)));
+            parts.decisions()
+                    .decide(
+                            payment,
+                            leg.patient(),
+                            outcome -> parts.inbox().add(new Signal.Answered(passage, outcome)));
         }
     }
 
@@ -267,6 +277,7 @@ final class Driver {
 
     private void decided(Passage passage, long now) {
         inFlight--;
+        inFlightLimit = Math.min(IN_FLIGHT, inFlightLimit + 1);
         progress.made(now);
         reporter.decided(now);
         if (pace != null) {
@@ -287,20 +298,21 @@ final class Driver {
         if (schedule.isIdle()) {
             progress.made(now);
         }
-        boolean stalledNow = progress.isStalled(now);
-        if (stalledNow && !stalled) {
-            LOG.warning(waitingMessage());
-        } else if (!stalledNow && stalled) {
-            LOG.info("the world goes on");
-        }
-        if (pace != null && stalledNow != pace.isHeld()) {
-            if (stalledNow) {
+        boolean stalled = progress.isStalled(now);
+        if (pace != null && stalled != pace.isHeld()) {
+            if (stalled) {
                 pace.hold(now);
             } else {
                 pace.release(now);
             }
         }
-        stalled = stalledNow;
+        if (!outage && progress.isOutage(now)) {
+            outage = true;
+            LOG.warning(waitingMessage());
+        } else if (outage && !stalled) {
+            outage = false;
+            LOG.info("the world goes on");
+        }
     }
 
     private String waitingMessage() {
@@ -329,7 +341,7 @@ final class Driver {
         if (reportBeat.isDue(now)) {
             reporter.show(
                     leg.phase(),
-                    stalled ? waitingMessage() : message,
+                    progress.isStalled(now) ? waitingMessage() : message,
                     schedule,
                     published,
                     pace == null ? 0 : target - published,

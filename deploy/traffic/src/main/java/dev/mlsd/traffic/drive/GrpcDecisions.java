@@ -17,7 +17,10 @@ import java.util.function.Consumer;
 final class GrpcDecisions implements Decisions, AutoCloseable {
 
     /** A payment that is not decided by then is decided by nobody who waits at a terminal. */
-    private static final long DEADLINE_MILLIS = 2_000;
+    private static final int DEADLINE_MILLIS = 2_000;
+
+    /** How long the patient wait, before the rules decide. */
+    private static final int PATIENCE_MILLIS = 20_000;
 
     private final NioEventLoopGroup thread = new NioEventLoopGroup(1);
     private final ManagedChannel channel;
@@ -32,18 +35,22 @@ final class GrpcDecisions implements Decisions, AutoCloseable {
                 .directExecutor()
                 .build();
         this.service = DecisionServiceGrpc.newStub(channel);
+        // Connects while history is loaded, so that the first payments do not wait for it.
+        channel.getState(true);
     }
 
     @Override
-    public void decide(PaymentEvent payment, Consumer<Outcome> answer) {
+    public void decide(PaymentEvent payment, boolean patient, Consumer<Outcome> answer) {
         DecisionRequest request = DecisionRequest.newBuilder()
                 .setTransactionId(payment.transactionId())
                 .setCustomerId(payment.customerId())
                 .setTerminalId(payment.terminalId())
                 .setAmountMinor(payment.amountMinor())
                 .setEventTimeMillis(payment.eventMillis())
+                .setDeadlineMillis(patient ? PATIENCE_MILLIS : 0)
                 .build();
-        service.withDeadlineAfter(DEADLINE_MILLIS, TimeUnit.MILLISECONDS).decide(request, new Answer(answer));
+        int deadline = patient ? PATIENCE_MILLIS + DEADLINE_MILLIS : DEADLINE_MILLIS;
+        service.withDeadlineAfter(deadline, TimeUnit.MILLISECONDS).decide(request, new Answer(answer));
     }
 
     @Override

@@ -8,6 +8,9 @@ final class Progress {
     /** The world waits when nothing has happened for so long; a slow answer is not yet an outage. */
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** After so long somebody is away, rather than slow. */
+    private static final long OUTAGE_NANOS = TimeUnit.SECONDS.toNanos(4);
+
     private long lastNanos;
 
     Progress(long nowNanos) {
@@ -21,5 +24,9 @@ final class Progress {
 
     boolean isStalled(long nowNanos) {
         return nowNanos - lastNanos > STALL_NANOS;
+    }
+
+    boolean isOutage(long nowNanos) {
+        return nowNanos - lastNanos > OUTAGE_NANOS;
     }
 }

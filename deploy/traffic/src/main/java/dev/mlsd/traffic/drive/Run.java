@@ -100,9 +100,10 @@ public final class Run {
                 start = new Checkpoint(
                         plan.parameters(), plan.decidedFromMillis(), Tally.NONE, plan.speed(), plan.speed());
                 checkpoints.write(start);
+                Memory.giveBack();
             }
-            RowGuard<Passage> guard = new RowGuard<>(rows);
-            watcher.start(rereadFrom).forEach(seen -> guard.remember(seen.row(), seen.eventId()));
+            RowGuard<Passage> guard = new RowGuard<>(rows, earlier.isPresent());
+            watcher.start(rereadFrom).forEach(seen -> guard.seen(seen.row(), seen.eventId()));
             driving = true;
             new Driver(
                             plan,

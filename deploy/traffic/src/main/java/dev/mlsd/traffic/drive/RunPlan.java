@@ -65,8 +65,8 @@ public record RunPlan(
             throw new IllegalArgumentException("predictions can only be made within the history");
         }
         List<Leg> legs = List.of(
-                new Leg(Phase.SEEDING, running, false, true),
-                new Leg(Phase.RUNNING, Long.MAX_VALUE, true, common.lockstep()));
+                new Leg(Phase.SEEDING, running, false, true, true),
+                new Leg(Phase.RUNNING, Long.MAX_VALUE, true, common.lockstep(), false));
         return common.plan("simulate", source, start, predictions, Long.MAX_VALUE, legs, Map.of(), parameters);
     }
 
@@ -79,8 +79,8 @@ public record RunPlan(
             SortedMap<String, String> parameters) {
         long lastLabel = range.toMillis() + common.labelDelay().toMillis();
         List<Leg> legs = List.of(
-                new Leg(Phase.RUNNING, range.toMillis(), true, common.lockstep()),
-                new Leg(Phase.RUNNING, lastLabel, false, common.lockstep()));
+                new Leg(Phase.RUNNING, range.toMillis(), true, common.lockstep(), common.lockstep()),
+                new Leg(Phase.RUNNING, lastLabel, false, common.lockstep(), common.lockstep()));
         return common.plan("replay", source, 0, range.fromMillis(), range.toMillis(), legs, rejected, parameters);
     }
 

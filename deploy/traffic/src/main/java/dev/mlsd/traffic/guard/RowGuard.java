@@ -13,8 +13,9 @@ import java.util.Set;
  * done when the last of its rows has been seen with its id, whatever became of it there: applied, recognised as a repeat (when it
  * was sent again after a restart) or too late, the row will not change any more on its account.
  *
- * <p>After a restart, what the rows already hold is {@linkplain #remember remembered} first; expecting such an event does not wait
- * for what has already happened. Memory grows with pending and remembered events. Not safe for use by several threads.
+ * <p>After a restart, events are sent again that some of their rows may already hold, or come to hold before they are expected; and a
+ * repeat that one row recognises may never reach the others. So a guard that goes on remembers what was seen before it is
+ * expected, and does not wait for it again. Memory grows with pending and remembered events. Not safe for use by several threads.
  *
  * @param <E> what the caller knows an event by
  */
@@ -35,9 +36,16 @@ public final class RowGuard<E> {
     private final EventRows eventRows;
     private final Map<EventKey, Pending<E>> pending = new HashMap<>();
     private final Map<EventKey, Set<Row>> remembered = new HashMap<>();
+    private final boolean goesOn;
 
-    public RowGuard(EventRows eventRows) {
+    /**
+     * A guard that expects nothing yet.
+     *
+     * @param goesOn whether events may be sent that were sent before
+     */
+    public RowGuard(EventRows eventRows, boolean goesOn) {
         this.eventRows = eventRows;
+        this.goesOn = goesOn;
     }
 
     /**
@@ -49,7 +57,10 @@ public final class RowGuard<E> {
     public boolean expect(E event, Source source, String eventId, List<Row> rows) {
         EventKey key = new EventKey(source, eventId);
         Set<Row> awaited = new HashSet<>(rows);
-        awaited.removeAll(remembered.getOrDefault(key, Set.of()));
+        Set<Row> before = remembered.remove(key);
+        if (before != null) {
+            awaited.removeAll(before);
+        }
         if (awaited.isEmpty()) {
             return false;
         }
@@ -68,6 +79,9 @@ public final class RowGuard<E> {
         EventKey key = new EventKey(source.get(), eventId);
         Pending<E> waiting = pending.get(key);
         if (waiting == null) {
+            if (goesOn) {
+                remembered.computeIfAbsent(key, unexpected -> new HashSet<>()).add(row);
+            }
             return Optional.empty();
         }
         waiting.rows.remove(row);
@@ -82,15 +96,6 @@ public final class RowGuard<E> {
     public Optional<E> refused(Source source, String eventId) {
         return Optional.ofNullable(pending.remove(new EventKey(source, eventId)))
                 .map(waiting -> waiting.event);
-    }
-
-    /** A row was seen with an event's id before this guard began to expect events. */
-    public void remember(Row row, String eventId) {
-        eventRows
-                .sourceOf(row.view())
-                .ifPresent(source -> remembered
-                        .computeIfAbsent(new EventKey(source, eventId), key -> new HashSet<>())
-                        .add(row));
     }
 
     /** Events that are waited for. */

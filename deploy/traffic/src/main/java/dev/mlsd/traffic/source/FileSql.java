@@ -29,16 +29,17 @@ final class FileSql {
         String fraud = types.containsKey(FRAUD) ? "lower(" + text(FRAUD) + ")" : "CAST(NULL AS VARCHAR)";
         String rows = "SELECT " + text("transaction_id") + " AS id, "
                 + (isText(types.get("transaction_id")) ? text("transaction_id") : quoted("transaction_id"))
-                + " AS tie, " + time(types.get("tx_datetime")) + " AS at, " + text("customer_id") + " AS customer, "
+                + " AS tie, " + time(types.get("tx_datetime")) + " AS made, " + text("customer_id") + " AS customer, "
                 + text("terminal_id") + " AS terminal, " + text("tx_amount") + " AS amount, " + fraud
                 + " AS fraud FROM " + from;
-        this.judged = "(SELECT *, CASE WHEN isfinite(at) THEN epoch_ms(at) END AS at_ms, CASE"
+        this.judged = "(SELECT *, CASE WHEN isfinite(made) THEN epoch_ms(made) END AS made_ms, CASE"
                 + " WHEN id IS NULL OR NOT regexp_full_match(id, '[!-~]{1,64}') THEN 'bad_transaction_id'"
-                + " WHEN at IS NULL OR NOT isfinite(at) OR epoch_ms(at) <= 0 THEN 'bad_tx_datetime'"
+                + " WHEN made IS NULL OR NOT isfinite(made) OR epoch_ms(made) <= 0 THEN 'bad_tx_datetime'"
                 + " WHEN customer IS NULL OR NOT regexp_full_match(customer, '[!-~]{1,64}') THEN 'bad_customer_id'"
                 + " WHEN terminal IS NULL OR NOT regexp_full_match(terminal, '[!-~]{1,64}') THEN 'bad_terminal_id'"
                 + " WHEN amount IS NULL OR NOT regexp_full_match(amount, '" + NUMBER + "')"
-                + " OR TRY_CAST(amount AS DOUBLE) IS NULL OR TRY_CAST(amount AS DOUBLE) < 0"
+                + " OR TRY_CAST(amount AS DOUBLE) IS NULL OR TRY_CAST(amount AS DOUBLE) "
+                + (Amounts.SMALLEST_MINOR == 0 ? "< 0" : "<= " + (Amounts.SMALLEST_MINOR - 0.5) / 100)
                 + " OR TRY_CAST(amount AS DOUBLE) > " + Amounts.LARGEST_MINOR / 100 + " THEN 'bad_tx_amount'"
                 + " WHEN fraud NOT IN ('0', '1', '0.0', '1.0', 'false', 'true', '') THEN 'bad_tx_fraud'"
                 + " END AS reason FROM (" + rows + "))";
@@ -51,21 +52,21 @@ final class FileSql {
 
     /** Earliest and latest time, and the number of rows in the range. */
     String extent(boolean duplicates, TimeRange range) {
-        return "SELECT min(at_ms), max(at_ms), count(*) FILTER (at_ms >= " + range.fromMillis() + " AND at_ms < "
-                + range.toMillis() + ") FROM " + valid(duplicates);
+        return "SELECT min(made_ms), max(made_ms), count(*) FILTER (made_ms >= " + range.fromMillis()
+                + " AND made_ms < " + range.toMillis() + ") FROM " + valid(duplicates);
     }
 
     /** Valid payments before a moment, in order of time and then of id. */
     String sorted(boolean duplicates, long toMillis) {
-        return "SELECT id, at_ms, customer, terminal, amount, fraud FROM " + valid(duplicates) + " WHERE at_ms < "
-                + toMillis + " ORDER BY at, tie";
+        return "SELECT id, made_ms, customer, terminal, amount, fraud FROM " + valid(duplicates) + " WHERE made_ms < "
+                + toMillis + " ORDER BY made, tie";
     }
 
     /** Of rows with the same id the earliest counts. */
     private String valid(boolean duplicates) {
         return "(SELECT * FROM " + judged + " WHERE reason IS NULL"
                 + (duplicates
-                        ? " QUALIFY row_number() OVER (PARTITION BY tie ORDER BY at, customer, terminal, amount) = 1)"
+                        ? " QUALIFY row_number() OVER (PARTITION BY tie ORDER BY made, customer, terminal, amount) = 1)"
                         : ")");
     }
 

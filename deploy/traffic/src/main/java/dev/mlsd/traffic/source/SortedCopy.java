@@ -27,9 +27,16 @@ public final class SortedCopy implements PaymentSource {
     private static final Truth[] TRUTHS = Truth.values();
 
     private final Path copy;
+    private final String about;
 
-    private SortedCopy(Path copy) {
+    private SortedCopy(Path copy, String about) {
         this.copy = copy;
+        this.about = about;
+    }
+
+    /** What was noted about the payments when they were copied. */
+    public String about() {
+        return about;
     }
 
     /** An earlier copy, if it was finished and made from the same thing. */
@@ -39,7 +46,7 @@ public final class SortedCopy implements PaymentSource {
         }
         try (DataInputStream in = input(copy)) {
             boolean same = in.readInt() == FORMAT && in.readUTF().equals(fingerprint);
-            return same ? Optional.of(new SortedCopy(copy)) : Optional.empty();
+            return same ? Optional.of(new SortedCopy(copy, in.readUTF())) : Optional.empty();
         } catch (EOFException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -51,14 +58,16 @@ public final class SortedCopy implements PaymentSource {
      * Copies the payments of a file that were made before a moment; the copy appears when it is whole.
      *
      * @param fingerprint says what it was made from, see {@link #existing}
+     * @param about to be noted with it
      */
-    public static SortedCopy make(PaymentFile file, long toMillis, Path copy, String fingerprint) {
+    public static void make(PaymentFile file, long toMillis, Path copy, String fingerprint, String about) {
         Path unfinished = copy.resolveSibling(copy.getFileName() + ".unfinished");
         try {
             try (DataOutputStream out =
                     new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER))) {
                 out.writeInt(FORMAT);
                 out.writeUTF(fingerprint);
+                out.writeUTF(about);
                 file.copyTo(new Writer(out), toMillis);
                 out.writeLong(END);
             }
@@ -66,7 +75,6 @@ public final class SortedCopy implements PaymentSource {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new SortedCopy(copy);
     }
 
     @Override
@@ -74,6 +82,7 @@ public final class SortedCopy implements PaymentSource {
         try {
             DataInputStream in = input(copy);
             in.readInt();
+            in.readUTF();
             in.readUTF();
             return new Records(in, fromMillis);
         } catch (IOException e) {
