@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -29,6 +30,7 @@ final class Gatherer<T> {
     private final int largest;
     private final int calls;
     private final Call<T> call;
+    private final AtomicInteger notes = new AtomicInteger();
     private int underWay;
 
     /**
@@ -58,12 +60,23 @@ final class Gatherer<T> {
         send();
     }
 
+    /**
+     * One thread at a time starts calls, and whoever comes meanwhile leaves it a note to look again. So a call that is over before it
+     * has started (nobody listens at the other end) does not start the next one inside itself, ever deeper.
+     */
     private void send() {
-        List<T> items = take();
-        while (!items.isEmpty()) {
-            call.start(items, this::done);
-            items = take();
+        if (notes.getAndIncrement() > 0) {
+            return;
         }
+        int seen = 1;
+        do {
+            List<T> items = take();
+            while (!items.isEmpty()) {
+                call.start(items, this::done);
+                items = take();
+            }
+            seen = notes.addAndGet(-seen);
+        } while (seen > 0);
     }
 
     private void done() {

@@ -104,12 +104,19 @@ final class VectorClient<T extends VectorRequest> implements VectorSource<T> {
 
         @Override
         public void onError(Throwable failure) {
-            end(Status.fromThrowable(failure).toString());
+            end(oneLine(Status.fromThrowable(failure)));
         }
 
         @Override
         public void onCompleted() {
             end("feature-service completed the call without an answer");
+        }
+
+        private static String oneLine(Status status) {
+            String description = status.getDescription() == null ? "" : ": " + status.getDescription();
+            String cause =
+                    status.getCause() == null ? "" : " (" + status.getCause().getMessage() + ")";
+            return (status.getCode() + description + cause).lines().findFirst().orElseThrow();
         }
 
         private void end(String reason) {

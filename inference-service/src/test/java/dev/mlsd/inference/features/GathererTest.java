@@ -51,6 +51,19 @@ class GathererTest {
     }
 
     @Test
+    void offer_callsThatEndBeforeTheyStart_doNotPileUpOnTheStack() {
+        AtomicInteger sent = new AtomicInteger();
+        Gatherer<Integer> immediate = new Gatherer<>(1, 1, (items, done) -> {
+            sent.addAndGet(items.size());
+            done.run();
+        });
+
+        immediate.offer(IntStream.range(0, 200_000).boxed().toList());
+
+        assertThat(sent).hasValue(200_000);
+    }
+
+    @Test
     void offer_fromManyThreads_sendsEachItemOnceAndNeverTooManyCalls() {
         int items = 20_000;
         AtomicIntegerArray sent = new AtomicIntegerArray(items);
