@@ -14,8 +14,11 @@ import java.util.function.LongSupplier;
  */
 public final class Intake implements AutoCloseable {
 
-    /** Longer than the intake needs to leave a poll and write a snapshot. */
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    /** Longer than the intake needs to leave a poll and write a snapshot; only a question to a broker that is away takes longer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** After that, for the snapshot. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final IntakeLoop loop;
     private final Thread thread;
@@ -68,7 +71,10 @@ public final class Intake implements AutoCloseable {
     private void stop(boolean writeSnapshot) {
         loop.stop(writeSnapshot);
         try {
-            thread.join(STOP_TIMEOUT);
+            if (!thread.join(PATIENCE)) {
+                thread.interrupt();
+                thread.join(STOP_TIMEOUT);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -92,6 +92,7 @@ final class IntakeLoop implements Runnable {
             stop.pause(RETRY);
         }
         notReady.set(Optional.of("the intake has stopped"));
+        Thread.interrupted(); // it has been obeyed, and a file cannot be written with it standing
         if (writeLast) {
             state().ifPresent(this::write);
         }

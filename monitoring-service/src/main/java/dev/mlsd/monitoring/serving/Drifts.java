@@ -6,6 +6,7 @@ import dev.mlsd.monitoring.drift.Folding;
 import dev.mlsd.monitoring.drift.Histogram;
 import dev.mlsd.monitoring.intake.Intake;
 import dev.mlsd.monitoring.intake.WindowCounts;
+import dev.mlsd.monitoring.intake.WindowName;
 import dev.mlsd.monitoring.intake.WindowView;
 import dev.mlsd.monitoring.reference.ReferenceProfile;
 import dev.mlsd.monitoring.reference.References;
@@ -13,7 +14,10 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Answers about drift. */
 @Singleton
@@ -31,6 +35,7 @@ final class Drifts {
     private final References references;
     private final Summaries summaries;
     private final WindowChoice choice;
+    private final Map<WindowName, DriftAnswer> known = new ConcurrentHashMap<>();
 
     Drifts(Intake intake, References references, Summaries summaries, WindowChoice choice) {
         this.intake = intake;
@@ -40,16 +45,26 @@ final class Drifts {
     }
 
     DriftAnswer drift(String day, String model) {
-        return drift(choice.choose(day, model));
+        WindowCounts window = choice.choose(day, model);
+        return comparison(window).orElseThrow(() -> noReference(window));
     }
 
     /** Drift in the newest window; empty while there is none to compare. */
     Optional<DriftAnswer> newest() {
-        return intake.windows().isEmpty()
-                ? Optional.empty()
-                : Optional.of(choice.choose(null, null))
-                        .filter(window -> window.profile().isPresent())
-                        .map(this::drift);
+        return intake.windows().isEmpty() ? Optional.empty() : comparison(choice.choose(null, null));
+    }
+
+    /** The window against its reference, if there is one. A look at the series of each feature would else compare all with all. */
+    private Optional<DriftAnswer> comparison(WindowCounts window) {
+        DriftAnswer before = known.get(window.name());
+        if (before != null && before.rows() == window.predictions()) {
+            return Optional.of(before);
+        }
+        Optional<DriftAnswer> now = Optional.of(choice.view(window))
+                .filter(view -> view.profile().isPresent())
+                .map(this::drift);
+        now.ifPresent(answer -> known.put(window.name(), answer));
+        return now;
     }
 
     private DriftAnswer drift(WindowView window) {
@@ -73,7 +88,7 @@ final class Drifts {
     }
 
     DriftAnswer.Bins bins(String name, String day, String model) {
-        WindowView window = choice.choose(day, model);
+        WindowView window = choice.view(choice.choose(day, model));
         Pair pair = pair(window, name)
                 .orElseThrow(() -> new ProblemException(unknownFeature(name, names(profile(window)))));
         Folding folding = Folding.of(pair.reference, Folding.GROUPS);
@@ -96,27 +111,38 @@ final class Drifts {
             throw new ProblemException(Problem.of(
                     400, "missing_feature", "No feature", "say which feature", "feature", null, knownNames()));
         }
+        List<WindowCounts> windows = intake.windows();
+        known.keySet().retainAll(windows.stream().map(WindowCounts::name).toList());
         List<DriftAnswer.Point> points = new ArrayList<>();
-        for (WindowCounts counts : intake.windows()) {
-            intake.window(counts.name()).flatMap(window -> pair(window, name)).ifPresent(pair -> {
-                DriftAnswer.Feature figures = compare(name, pair.reference, pair.window);
-                points.add(new DriftAnswer.Point(
-                        counts.name().day(),
-                        counts.name().model(),
-                        summaries.closed(counts),
-                        figures.psi(),
-                        figures.js(),
-                        figures.ks(),
-                        figures.threshold(),
-                        figures.state(),
-                        figures.rows(),
-                        figures.missingShare()));
-            });
+        for (WindowCounts window : windows) {
+            comparison(window)
+                    .flatMap(answer -> feature(answer, name))
+                    .ifPresent(figures -> points.add(point(window, figures)));
         }
         if (points.isEmpty() && !knownNames().contains(name)) {
             throw new ProblemException(unknownFeature(name, knownNames()));
         }
         return new DriftAnswer.Series(name, RULE.effectFloor(), THRESHOLD_FROM, points);
+    }
+
+    private static Optional<DriftAnswer.Feature> feature(DriftAnswer answer, String name) {
+        return Stream.concat(answer.features().stream(), Stream.of(answer.probability()))
+                .filter(figures -> figures.name().equals(name))
+                .findFirst();
+    }
+
+    private DriftAnswer.Point point(WindowCounts window, DriftAnswer.Feature figures) {
+        return new DriftAnswer.Point(
+                window.name().day(),
+                window.name().model(),
+                summaries.closed(window),
+                figures.psi(),
+                figures.js(),
+                figures.ks(),
+                figures.threshold(),
+                figures.state(),
+                figures.rows(),
+                figures.missingShare());
     }
 
     /** A reference and a window of it. */
@@ -165,13 +191,16 @@ final class Drifts {
     }
 
     private static ReferenceProfile profile(WindowView window) {
-        return window.profile()
-                .orElseThrow(() -> new ProblemException(Problem.of(
-                        404,
-                        "no_reference",
-                        "No reference",
-                        "model version " + window.counts().name().model()
-                                + " has no reference, so there is nothing to compare its window with")));
+        return window.profile().orElseThrow(() -> noReference(window.counts()));
+    }
+
+    private static ProblemException noReference(WindowCounts window) {
+        return new ProblemException(Problem.of(
+                404,
+                "no_reference",
+                "No reference",
+                "model version " + window.name().model()
+                        + " has no reference, so there is nothing to compare its window with"));
     }
 
     private List<String> knownNames() {

@@ -2,12 +2,15 @@ package dev.mlsd.monitoring.serving;
 
 import dev.mlsd.monitoring.intake.Intake;
 import dev.mlsd.monitoring.intake.WindowCounts;
+import dev.mlsd.monitoring.intake.WindowName;
 import dev.mlsd.monitoring.intake.WindowView;
 import dev.mlsd.monitoring.quality.Confusion;
 import dev.mlsd.monitoring.quality.Quality;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers about quality, by the labels that have come. */
 @Singleton
@@ -16,6 +19,7 @@ final class Qualities {
     private final Intake intake;
     private final Summaries summaries;
     private final WindowChoice choice;
+    private final Map<WindowName, Known> known = new ConcurrentHashMap<>();
 
     Qualities(Intake intake, Summaries summaries, WindowChoice choice) {
         this.intake = intake;
@@ -24,16 +28,30 @@ final class Qualities {
     }
 
     QualityAnswer quality(String day, String model) {
-        return answer(choice.choose(day, model));
+        return answer(choice.view(choice.choose(day, model)));
     }
 
     QualityAnswer.Series series() {
-        List<QualityAnswer.Point> points = new ArrayList<>();
-        for (WindowCounts counts : intake.windows()) {
-            intake.window(counts.name()).map(this::answer).map(Qualities::point).ifPresent(points::add);
-        }
-        return new QualityAnswer.Series(points);
+        List<WindowCounts> windows = intake.windows();
+        known.keySet().retainAll(windows.stream().map(WindowCounts::name).toList());
+        return new QualityAnswer.Series(
+                windows.stream().flatMap(window -> point(window).stream()).toList());
     }
+
+    /** Sorting every labelled pair of two months for each look at the series would take longer than the look. */
+    private Optional<QualityAnswer.Point> point(WindowCounts window) {
+        Known before = known.get(window.name());
+        if (before != null && before.counts.equals(window) && before.point.closed() == summaries.closed(window)) {
+            return Optional.of(before.point);
+        }
+        Optional<QualityAnswer.Point> point =
+                intake.window(window.name()).map(this::answer).map(Qualities::point);
+        point.ifPresent(now -> known.put(window.name(), new Known(window, now)));
+        return point;
+    }
+
+    /** What a window's quality was when it had counted so much. */
+    private record Known(WindowCounts counts, QualityAnswer.Point point) {}
 
     private QualityAnswer answer(WindowView window) {
         WindowCounts counts = window.counts();

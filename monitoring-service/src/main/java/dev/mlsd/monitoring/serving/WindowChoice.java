@@ -31,7 +31,7 @@ final class WindowChoice {
      * @param day YYYY-MM-DD, or null
      * @param model name@version, or null
      */
-    WindowView choose(String day, String model) {
+    WindowCounts choose(String day, String model) {
         Optional<LocalDate> wanted = Optional.ofNullable(day).map(WindowChoice::parse);
         List<WindowCounts> all = intake.windows();
         if (all.isEmpty()) {
@@ -55,10 +55,14 @@ final class WindowChoice {
                     day,
                     all.stream().map(window -> window.name().day()).distinct().toList()));
         }
-        WindowCounts counts = model == null ? usual(ofDay) : named(ofDay, model);
-        return intake.window(counts.name())
+        return model == null ? usual(ofDay) : named(ofDay, model);
+    }
+
+    /** The window itself. */
+    WindowView view(WindowCounts window) {
+        return intake.window(window.name())
                 .orElseThrow(() -> new ProblemException(Problem.of(
-                        404, "unknown_window", "No such window", "the window of " + chosen + " was dropped just now")));
+                        404, "unknown_window", "No such window", "the window was too old and has just been dropped")));
     }
 
     private LocalDate newest(List<WindowCounts> windows) {
