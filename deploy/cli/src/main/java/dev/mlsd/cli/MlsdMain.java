@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** The command line; {@code deploy/mlsd} starts it with a JDK that is new enough, from a finished build. */
 @Command(
-        name = "mlsd",
+        name = "deploy/mlsd",
         mixinStandardHelpOptions = true,
         version = "mlsd 0.1.0",
         synopsisSubcommandLabel = "COMMAND",

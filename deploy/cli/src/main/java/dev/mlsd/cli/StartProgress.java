@@ -33,7 +33,7 @@ final class StartProgress {
     void follow() throws IOException {
         long start = System.nanoTime();
         while (true) {
-            JsonNode report = client.processes(false);
+            JsonNode report = report();
             String phase = report.path("phase").asText();
             if (!phase.equals("clearing")) {
                 tell(report);
@@ -48,6 +48,18 @@ final class StartProgress {
                 case "stopping", "stopped" -> throw CommandFailure.failed("the stack was told to stop meanwhile");
                 default -> Pause.of(LOOK);
             }
+        }
+    }
+
+    private JsonNode report() throws IOException {
+        try {
+            return client.processes(false);
+        } catch (IOException e) {
+            if (client.process().isPresent()) {
+                throw e;
+            }
+            throw CommandFailure.failed("the supervisor has ended; the end of its log:\n"
+                    + String.join("\n", surroundings.home().log("supervisor").lastLines(LINES_OF_A_FAILURE)));
         }
     }
 

@@ -55,26 +55,32 @@ public final class StackTable {
         List<ProcessSpec> table = new ArrayList<>(List.of(
                 redis(),
                 broker(),
-                service("workbench", "deploy/workbench", List.of(ports.workbench()), 48, 180, Set.of()),
+                service(
+                        "workbench",
+                        "deploy/workbench",
+                        List.of(ports.workbench()),
+                        new JavaCommand(java, 48, true),
+                        180,
+                        Set.of()),
                 service(
                         "feature-service",
                         "feature-service",
                         List.of(ports.featureHttp(), ports.featureGrpc()),
-                        192,
+                        new JavaCommand(java, 192, false),
                         420,
                         Set.of("redis", "broker")),
                 service(
                         "inference-service",
                         "inference-service",
                         List.of(ports.inferenceHttp(), ports.inferenceGrpc()),
-                        112,
+                        new JavaCommand(java, 112, false),
                         320,
                         Set.of("broker")),
                 service(
                         "monitoring-service",
                         "monitoring-service",
                         List.of(ports.monitoringHttp()),
-                        96,
+                        new JavaCommand(java, 96, false),
                         260,
                         Set.of("broker"))));
         traffic.ifPresent(arguments -> table.add(traffic(arguments)));
@@ -172,13 +178,13 @@ public final class StackTable {
     }
 
     private ProcessSpec service(
-            String name, String module, List<Integer> itsPorts, int heapMebibytes, int budget, Set<String> after) {
+            String name, String module, List<Integer> itsPorts, JavaCommand jvm, int budget, Set<String> after) {
         Path jar = home.root().resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
         Probe ready = new Probe.HttpOk(itsPorts.getFirst(), READY);
         return new ProcessSpec(
                 name,
                 jar,
-                new JavaCommand(java, heapMebibytes, false).jar(jar, List.of()),
+                jvm.jar(jar, List.of()),
                 environment(name),
                 folder(name),
                 itsPorts,
