@@ -54,7 +54,7 @@ public final class Collector {
         readers.put(Source.DRIFT, drift::drift);
         readers.put(
                 Source.SERIES,
-                () -> drift.series(DriftReader.featuresOf(
+                () -> drift.series(DriftReader.namesOf(
                         snapshot().sources().get(Source.DRIFT).data())));
         readers.put(Source.QUALITY, at(settings.monitoringUrl(), "/v1/quality/series"));
         readers.put(Source.SUPERVISOR, supervisor());

@@ -74,13 +74,17 @@ final class DriftReader {
         }
     }
 
-    /** The features of a drift answer, in its order. */
-    static List<String> featuresOf(JsonNode drift) {
-        return drift == null
-                ? List.of()
-                : StreamSupport.stream(drift.path("features").spliterator(), false)
-                        .map(feature -> feature.path("name").asText())
-                        .toList();
+    /** What a drift answer compares, in its order: the features, then the model's probability, where it is compared too. */
+    static List<String> namesOf(JsonNode drift) {
+        if (drift == null) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        drift.path("features").forEach(feature -> names.add(feature.path("name").asText()));
+        if (drift.has("probability")) {
+            names.add(drift.path("probability").path("name").asText());
+        }
+        return names;
     }
 
     private static Reading named(JsonNode drift, String newest) {

@@ -1,5 +1,6 @@
 package dev.mlsd.workbench.live;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,14 +49,23 @@ public record Sample(
         Double blocked,
         Double fallback,
         Double memory,
-        Counters counters) {
+        @JsonIgnore Counters counters) {
 
     /** Rates of counters are taken over at least this much wall time, so that one late answer does not look like a burst. */
     private static final Duration RATE_SPAN = Duration.ofSeconds(4);
 
-    /** Counters at this moment; null when unknown. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Counters(Double payments, Double labels, Double rows, Double joined) {}
+    /** Counters as they were last read; null when unknown. */
+    record Counters(Counter payments, Counter labels, Counter rows, Counter joined) {}
+
+    /** A counter and when it was read: rates count from reading to reading, or they would tremble with the polling. */
+    record Counter(double value, Instant at) {
+
+        /** The counter at a path of a source's current answer; null when it is not there. */
+        static Counter of(SourceState state, String... path) {
+            Double value = Figures.number(state.current(), path);
+            return value == null ? null : new Counter(value, state.readAt());
+        }
+    }
 
     /** The sample of a moment. {@code earlier} is oldest first. */
     static Sample of(Instant now, Map<Source, SourceState> sources, List<Sample> earlier) {
@@ -65,10 +75,10 @@ public record Sample(
         JsonNode monitoring = sources.get(Source.MONITORING).current();
         Double decided = Figures.number(inference, "decisions_total");
         Counters counters = new Counters(
-                Figures.number(traffic, "payments_sent"),
-                Figures.number(traffic, "labels_sent"),
-                Figures.number(feature, "redis", "rows_written_total"),
-                Figures.number(monitoring, "labels_joined_total"));
+                Counter.of(sources.get(Source.TRAFFIC), "payments_sent"),
+                Counter.of(sources.get(Source.TRAFFIC), "labels_sent"),
+                Counter.of(sources.get(Source.FEATURE), "redis", "rows_written_total"),
+                Counter.of(sources.get(Source.MONITORING), "labels_joined_total"));
         return new Sample(
                 now,
                 Figures.number(inference, "rate_per_s"),
@@ -79,29 +89,30 @@ public record Sample(
                 Figures.number(feature, "rate_per_s"),
                 Figures.number(feature, "events_per_s"),
                 Figures.number(monitoring, "predictions_per_s"),
-                rate(now, counters, earlier, Counters::payments),
-                rate(now, counters, earlier, Counters::labels),
-                rate(now, counters, earlier, Counters::rows),
-                rate(now, counters, earlier, Counters::joined),
+                rate(counters, earlier, Counters::payments),
+                rate(counters, earlier, Counters::labels),
+                rate(counters, earlier, Counters::rows),
+                rate(counters, earlier, Counters::joined),
                 Figures.share(Figures.number(inference, "block"), decided),
                 Figures.share(Figures.number(inference, "fallbacks_total"), decided),
                 Figures.number(sources.get(Source.SUPERVISOR).current(), "memory_mib"),
                 counters);
     }
 
-    /** Growth per second against the newest sample that is old enough; null when there is none or the counter started anew. */
-    private static Double rate(
-            Instant now, Counters counters, List<Sample> earlier, Function<Counters, Double> counter) {
-        Double to = counter.apply(counters);
+    /** Growth per second against the newest reading that is old enough; null when there is none or the counter started anew. */
+    private static Double rate(Counters counters, List<Sample> earlier, Function<Counters, Counter> counter) {
+        Counter to = counter.apply(counters);
         if (to == null) {
             return null;
         }
-        for (int i = earlier.size() - 1; i >= 0; i--) {
-            Sample sample = earlier.get(i);
-            Duration span = Duration.between(sample.at(), now);
+        for (Sample sample : earlier.reversed()) {
+            Counter from = counter.apply(sample.counters());
+            if (from == null) {
+                return null;
+            }
+            Duration span = Duration.between(from.at(), to.at());
             if (span.compareTo(RATE_SPAN) >= 0) {
-                Double from = counter.apply(sample.counters());
-                return from == null || from > to ? null : (to - from) / (span.toNanos() / 1e9);
+                return from.value() > to.value() ? null : (to.value() - from.value()) / (span.toNanos() / 1e9);
             }
         }
         return null;

@@ -9,6 +9,8 @@ import { current, live, newest } from '../stream/live.js';
 const MINUTES = 5;
 /** Seconds between the rows of the table: twenty rows read, three hundred do not. */
 const ROW_SECONDS = 15;
+/** Samples come each second; after more than this there was a time without any. */
+const GAP_MILLIS = 3500;
 
 export class LiveCharts extends View {
   #charts = null;
@@ -49,7 +51,12 @@ const chart = (id, sentence) => `<figure data-key="${id}" data-testid="chart-${i
   <span class="xs dim">${t(`live.${id}.sub`)}</span></figcaption>
   <canvas data-own data-chart="${id}" aria-label="${sentence}"></canvas></figure>`;
 
-const series = name => live.samples.map(sample => [(sample.at - live.at) / 60000, sample[name] ?? null]);
+/** A figure over the minutes until now. Where no sample was taken for some seconds, the line is broken. */
+const series = name => live.samples.flatMap((sample, i, all) => {
+  const { at } = sample;
+  const point = [(at - live.at) / 60000, sample[name] ?? null];
+  return i > 0 && at - all[i - 1].at > GAP_MILLIS ? [[point[0], null], point] : [point];
+});
 const highest = (...names) => Math.max(0, ...names.flatMap(name => live.samples.map(sample => sample[name]).filter(isKnown)));
 
 const minutes = () => ({

@@ -56,7 +56,7 @@ class DriftReaderTest {
         JsonNode drift = reader.drift().orThrow();
 
         assertThat(drift.path("code").asText()).isEqualTo("no_windows");
-        assertThat(DriftReader.featuresOf(drift)).isEmpty();
+        assertThat(DriftReader.namesOf(drift)).isEmpty();
     }
 
     @Test

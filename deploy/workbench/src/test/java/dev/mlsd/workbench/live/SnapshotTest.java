@@ -48,6 +48,15 @@ class SnapshotTest {
     }
 
     @Test
+    void rate_whileTheSourceAnswersLate_countsFromReadingToReading() {
+        Snapshot snapshot = allUp(START, 1000).sampled(START, KEPT);
+        Instant read = START.plusMillis(5000);
+        snapshot = snapshot.with(Source.TRAFFIC, Answers.traffic(1420), read).sampled(read.plusMillis(900), KEPT);
+
+        assertThat(snapshot.history().getLast().payments()).isCloseTo(84.0, within(1e-9));
+    }
+
+    @Test
     void rate_ofACounterThatStartedAnew_isNotKnown() {
         Snapshot snapshot = allUp(START, 1000).sampled(START, KEPT);
         Instant later = START.plusSeconds(5);
