@@ -38,10 +38,11 @@ public interface FeatureServiceSettings {
         Duration connectTimeout();
 
         /**
-         * How long one read may take, 5 ms to 5 s; it is tried twice. A read takes below 1 ms, so 100 ms outlasts a pause of
-         * the garbage collector; raising it makes payments wait longer before last known rows are taken.
+         * How long one read may take, 5 ms to 5 s; it is tried twice. A read takes below 1 ms and a Redis that is gone refuses at
+         * once, so this is about pauses of a busy machine: raising it makes payments wait longer before last known rows are
+         * taken, lowering it takes old rows where the right ones were a moment away.
          */
-        @WithDefault("100ms")
+        @WithDefault("250ms")
         Duration readTimeout();
 
         /** How long a batch of rows may take to be written, 100 ms to 1 min. Nobody waits for one but the stream. */
@@ -85,6 +86,13 @@ public interface FeatureServiceSettings {
         /** Rows that one request may ask for, 1 to 100 000. 1024 take some 20 ms; more would hold up the others. */
         @WithDefault("1024")
         int maxQueries();
+
+        /**
+         * Calls under way on one gRPC connection, 1 to 10 000; the client keeps those beyond. Some threads work, the rest wait:
+         * 256 are a tenth of a second of work, and more would only take memory.
+         */
+        @WithDefault("256")
+        int maxCalls();
 
         /** Bytes of the largest body over REST, 1 KiB to 10 MiB: 1024 rows take some 150 KB. Raising it lets one request take as much. */
         @WithDefault("1048576")

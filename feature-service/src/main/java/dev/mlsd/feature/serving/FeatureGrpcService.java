@@ -11,6 +11,7 @@ import dev.mlsd.feature.v1.GetRegistryRequest;
 import dev.mlsd.feature.v1.GetRegistryResponse;
 import dev.mlsd.feature.v1.RowVersion;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
@@ -34,6 +35,10 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
     @Blocking
     public void getOnlineFeatures(
             GetOnlineFeaturesRequest request, StreamObserver<GetOnlineFeaturesResponse> observer) {
+        if (observer instanceof ServerCallStreamObserver<GetOnlineFeaturesResponse> call && call.isCancelled()) {
+            // Its deadline passed while it waited for a thread; nobody reads the answer.
+            return;
+        }
         GetOnlineFeaturesResponse response;
         try {
             features.checkSize("queries", request.getQueriesCount());

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -24,11 +25,15 @@ final class BrokerGate implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(BrokerGate.class);
     private static final Duration STEP = Duration.ofMillis(250);
-    private static final Duration ANSWER = Duration.ofSeconds(1);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+    /** Questions in a row without an answer after which the broker counts as gone; one may be lost on a busy machine. */
+    private static final int UNANSWERED = 2;
+
     private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final Admin admin;
     private final String address;
+    private final AtomicInteger unanswered = new AtomicInteger();
     private volatile boolean reachable;
 
     BrokerGate(String address) {
@@ -101,7 +106,7 @@ final class BrokerGate implements AutoCloseable {
             answered();
             return lag;
         } catch (ExecutionException | TimeoutException e) {
-            unanswered(e);
+            unanswered(e.getMessage() == null ? "no answer within " + ANSWER : e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -109,20 +114,21 @@ final class BrokerGate implements AutoCloseable {
     }
 
     private void answered() {
+        unanswered.set(0);
         if (!reachable) {
             reachable = true;
             LOG.infof("Kafka at %s answers again", address);
         }
     }
 
-    private void unanswered(Exception e) {
-        if (reachable) {
+    private void unanswered(String reason) {
+        if (unanswered.incrementAndGet() >= UNANSWERED && reachable) {
             reachable = false;
-            LOG.warnf("Kafka at %s does not answer; the stream waits for it (%s)", address, e.getMessage());
+            LOG.warnf("Kafka at %s does not answer; the stream waits for it (%s)", address, reason);
         }
     }
 
-    /** Whether the broker answered the last question. */
+    /** Whether the broker has answered lately. */
     boolean isReachable() {
         return reachable;
     }

@@ -75,7 +75,7 @@ public final class FeatureStream {
         stopping = false;
         background = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("stream-watch").daemon(true).factory());
-        writer = new PatientWriter(online, statistics);
+        writer = new PatientWriter(online, board, statistics);
         background.execute(this::startWhenReady);
         background.scheduleWithFixedDelay(this::lagRecords, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -133,6 +133,10 @@ public final class FeatureStream {
                 PatientWriter.POLL_INTERVAL.toMillis());
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 PatientWriter.TRANSACTION_TIMEOUT.toMillis());
+        // A round of fetches must fit into a small heap beside everything else, also when the stream catches up.
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 4 << 20);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 256 << 10);
+        properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
         // Batches end with the commit in any case; a record alone should not wait for others.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 16L << 20);

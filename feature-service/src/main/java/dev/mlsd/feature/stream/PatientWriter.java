@@ -1,5 +1,6 @@
 package dev.mlsd.feature.stream;
 
+import dev.mlsd.feature.online.FillBoard;
 import dev.mlsd.feature.online.OnlineRow;
 import dev.mlsd.feature.online.OnlineStore;
 import dev.mlsd.feature.online.OnlineStoreException;
@@ -30,12 +31,14 @@ final class PatientWriter {
     private static final int CHUNK = 256;
 
     private final OnlineStore store;
+    private final FillBoard board;
     private final StreamStatistics statistics;
     private volatile boolean stopping;
     private volatile boolean away;
 
-    PatientWriter(OnlineStore store, StreamStatistics statistics) {
+    PatientWriter(OnlineStore store, FillBoard board, StreamStatistics statistics) {
         this.store = store;
+        this.board = board;
         this.statistics = statistics;
     }
 
@@ -56,6 +59,9 @@ final class PatientWriter {
                 return;
             } catch (OnlineStoreException e) {
                 statistics.writeWaited();
+                if (e.connectionLost()) {
+                    board.connectionLost();
+                }
                 away(e.getMessage());
                 if (stopping) {
                     throw new StreamStoppedException("the stream is stopping and rows could not be written");
