@@ -1,0 +1,59 @@
+package dev.mlsd.cli.e2e;
+
+import dev.mlsd.traffic.simulator.SimulatedPayment;
+import dev.mlsd.traffic.simulator.Simulation;
+import dev.mlsd.traffic.simulator.WorldSpec;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A small world as a file: some weeks of history, and the day that the test replays. */
+final class World {
+
+    static final LocalDate START = LocalDate.of(2018, 4, 1);
+    static final int DAYS = 36;
+    static final LocalDate REPLAYED = START.plusDays(DAYS - 1);
+
+    private World() {}
+
+    static List<SimulatedPayment> payments() {
+        Simulation simulation = new Simulation(new WorldSpec(11, 500, 600, START));
+        List<SimulatedPayment> payments = new ArrayList<>();
+        for (int day = 0; day < DAYS; day++) {
+            payments.addAll(simulation.day(day));
+        }
+        return payments;
+    }
+
+    static boolean isReplayed(SimulatedPayment payment) {
+        return dayOf(payment.payment().eventMillis()).equals(REPLAYED);
+    }
+
+    static LocalDate dayOf(long millis) {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
+    }
+
+    static void write(List<SimulatedPayment> payments, Path file) throws IOException {
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            writer.write("transaction_id,tx_datetime,customer_id,terminal_id,tx_amount,tx_fraud\n");
+            for (SimulatedPayment simulated : payments) {
+                var payment = simulated.payment();
+                writer.write("%s,%s,%s,%s,%d.%02d,%d%n"
+                        .formatted(
+                                payment.transactionId(),
+                                Instant.ofEpochMilli(payment.eventMillis()),
+                                payment.customerId(),
+                                payment.terminalId(),
+                                payment.amountMinor() / 100,
+                                payment.amountMinor() % 100,
+                                simulated.fraud() ? 1 : 0));
+            }
+        }
+    }
+}
