@@ -11,6 +11,7 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** The summary as server-sent events, four times a second: often enough for a chart to look alive, seldom enough to cost nothing. */
 @Path("/v1/events")
@@ -36,6 +37,7 @@ public final class EventsResource {
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Operation(summary = "The summary, four times a second")
     public Multi<OutboundSseEvent> events(@Context Sse sse) {
         return summaries
@@ -43,7 +45,6 @@ public final class EventsResource {
                 .drop()
                 .map(summary -> sse.newEventBuilder()
                         .name("summary")
-                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
                         .data(SummaryAnswer.class, summary)
                         .build());
     }
