@@ -8,7 +8,7 @@ import { isKnown } from '../core/format.js';
  */
 export function spark(data, width, height, options = {}) {
   const known = data.filter(isKnown);
-  if (known.length < 2) {
+  if (known.length === 0) {
     return `<svg class="spark" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true"></svg>`;
   }
   const most = Math.max(...known);
@@ -17,7 +17,7 @@ export function spark(data, width, height, options = {}) {
   const low = options.low ?? fewest - pad;
   const high = options.high ?? most + pad;
   const range = high - low || 1;
-  const x = i => 2 + i * (width - 6) / (data.length - 1);
+  const x = i => (data.length === 1 ? width - 4 : 2 + i * (width - 6) / (data.length - 1));
   const y = v => (high === low ? height / 2 : height - 3 - (v - low) / range * (height - 6));
   let path = '';
   let down = false;

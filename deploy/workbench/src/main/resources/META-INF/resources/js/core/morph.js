@@ -44,6 +44,9 @@ function children(from, to) {
 const keyOf = node => (node.nodeType === Node.ELEMENT_NODE ? node.dataset.key : undefined);
 const alike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName;
 
+/** What an element with data-own sets on itself. */
+const OWNED = new Set(['width', 'height', 'role', 'tabindex']);
+
 function one(have, wanted) {
   if (have.nodeType !== Node.ELEMENT_NODE) {
     if (have.nodeValue !== wanted.nodeValue) {
@@ -53,7 +56,7 @@ function one(have, wanted) {
   }
   const own = have.hasAttribute('data-own');
   for (const { name } of [...have.attributes]) {
-    const kept = own || (name === 'open' && have.nodeName === 'DETAILS');
+    const kept = (own && OWNED.has(name)) || (name === 'open' && have.nodeName === 'DETAILS');
     if (!kept && !wanted.hasAttribute(name)) {
       have.removeAttribute(name);
     }

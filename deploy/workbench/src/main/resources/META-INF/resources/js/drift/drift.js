@@ -13,6 +13,9 @@ import { reason } from '../stream/parts.js';
 import { OUTPUT, kindOf, ordered, ratioOf, seriesOf, windowsOf } from './shape.js';
 import { detail, showDetail } from './detail.js';
 
+/** Bars end at this many thresholds: one feature that moved very far must not shrink the others to nothing. */
+const LONGEST_BAR = 4;
+
 export class Drift extends View {
   /** The feature that the person picked; null follows the worst. */
   #picked = null;
@@ -152,7 +155,7 @@ function table(features, selected) {
   const heads = [['drift.col.feature'], ['drift.col.windows', 'opt'], ['PSI', 'num'], ['drift.col.threshold'], ['KS', 'num'], ['JS', 'num'],
     ['drift.col.wasserstein', 'num opt'], ['drift.col.state']]
     .map(([key, kind = '']) => `<th scope="col" class="${kind}">${key.startsWith('drift') ? t(key) : `<abbr title="${t(`drift.abbr.${key}`)}">${key}</abbr>`}</th>`).join('');
-  const most = Math.max(2, ...features.map(ratioOf).filter(isKnown));
+  const most = Math.min(LONGEST_BAR, Math.max(2, ...features.map(ratioOf).filter(isKnown)));
   return `<div class="head"><h3>${t('drift.features')}</h3><span class="sub">${t('drift.features.sub')}</span></div>
     <table class="feat" data-testid="drift-table"><thead><tr>${heads}</tr></thead><tbody>${features.map(feature => tableRow(feature, selected, most)).join('')}</tbody></table>
     <p class="xs dim note">${t('drift.note')}</p>`;

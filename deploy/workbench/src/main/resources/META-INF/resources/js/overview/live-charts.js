@@ -21,7 +21,7 @@ export class LiveCharts extends View {
       ${there ? '' : `<p class="empty" data-key="empty" data-testid="live-empty">${t('live.empty')}</p>`}
       <div class="two" data-key="charts"${there ? '' : ' hidden'}>
         ${chart('throughput', this.#sayThroughput())}
-        ${chart('latency', this.#sayLatency())}
+        ${chart('latency', this.#sayLatency(), live.samples.some(sample => isKnown(sample.p99)))}
       </div>
       ${there ? `<details class="numbers" data-key="table" data-testid="live-table"><summary>${t('table.show')}</summary>${table()}</details>` : ''}`;
   }
@@ -47,9 +47,11 @@ export class LiveCharts extends View {
   }
 }
 
-const chart = (id, sentence) => `<figure data-key="${id}" data-testid="chart-${id}"><figcaption><b>${t(`live.${id}.title`)}</b>
+/** A chart; without figures it says what will bring them. */
+const chart = (id, sentence, there = true) => `<figure data-key="${id}" data-testid="chart-${id}"><figcaption><b>${t(`live.${id}.title`)}</b>
   <span class="xs dim">${t(`live.${id}.sub`)}</span></figcaption>
-  <canvas data-own data-chart="${id}" aria-label="${sentence}"></canvas></figure>`;
+  <canvas data-own data-chart="${id}" aria-label="${sentence}"${there ? '' : ' hidden'}></canvas>
+  <p class="empty" data-key="empty"${there ? ' hidden' : ''}>${t('live.latency.empty')}</p></figure>`;
 
 /** A figure over the minutes until now. Where no sample was taken for some seconds, the line is broken. */
 const series = name => live.samples.flatMap((sample, i, all) => {

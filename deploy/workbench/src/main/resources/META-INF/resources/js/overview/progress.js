@@ -22,6 +22,6 @@ export class Progress extends View {
     return `<div class="seeding" data-testid="progress"><div><span class="status run">${glyph('run')}<b>${t(`progress.${now.phase}`)}</b></span>
       ${figure}<span class="dim">${escape(now.message ?? '')}</span></div>
       <progress max="100"${value} aria-label="${t(`progress.${now.phase}`)}"></progress>
-      <p class="dim xs">${t('progress.what_comes')}</p></div>`;
+      <p class="dim xs">${t(`progress.${now.phase}.what`)}</p></div>`;
   }
 }
