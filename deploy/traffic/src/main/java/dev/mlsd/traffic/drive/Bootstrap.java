@@ -58,6 +58,10 @@ final class Bootstrap {
                     "loading history into " + views.get(i).id() + ", view " + (i + 1) + " of " + views.size(),
                     100.0 * i / views.size());
             rows += publish(views.get(i));
+            // The rows of a view are most of what lives. Left to itself the collector would let the next view's grow
+            // beside them,
+            // and memory that a heap has once touched stays with the process.
+            System.gc();
         }
         return rows;
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -53,6 +54,7 @@ final class Driver {
     record Parts(
             EventRows rows,
             RowGuard<Passage> guard,
+            RowMarks marks,
             Decisions decisions,
             EventLog log,
             Consumer<Checkpoint> checkpoints,
@@ -78,7 +80,7 @@ final class Driver {
     private Progress progress;
     private String message;
     private String unanswered = "";
-    private boolean outage;
+    private SortedMap<Integer, Long> featuresOffsets;
     private int inFlight;
     private int inFlightLimit = FIRST_IN_FLIGHT;
     private int unacknowledged;
@@ -91,6 +93,7 @@ final class Driver {
         this.worldMillis = start.worldMillis();
         this.done = start.done();
         this.speed = start.speedFor(plan.speed());
+        this.featuresOffsets = start.featuresOffsets();
     }
 
     /** Drives until the plan is done, and then stays until it is told to stop; or until it is told to stop. */
@@ -237,8 +240,10 @@ final class Driver {
                     schedule.acknowledged(passage);
                     progress.made(now);
                 }
-                case Signal.RowsSeen(List<Signal.RowEvent> rows) ->
+                case Signal.RowsSeen(List<Signal.RowEvent> rows, SortedMap<Integer, Long> offsets) -> {
                     rows.forEach(row -> done(parts.guard().seen(row.row(), row.eventId()), now));
+                    featuresOffsets = offsets;
+                }
                 case Signal.Quarantined(Source source, String eventId) -> {
                     Optional<Passage> refused = parts.guard().refused(source, eventId);
                     refused.ifPresent(passage -> LOG.warning(
@@ -306,13 +311,7 @@ final class Driver {
                 pace.release(now);
             }
         }
-        if (!outage && progress.isOutage(now)) {
-            outage = true;
-            LOG.warning(waitingMessage());
-        } else if (outage && !stalled) {
-            outage = false;
-            LOG.info("the world goes on");
-        }
+        progress.report(now, this::waitingMessage);
     }
 
     private String waitingMessage() {
@@ -336,6 +335,7 @@ final class Driver {
             parts.log().clock(published);
         }
         if (checkpointBeat.isDue(now)) {
+            parts.marks().add(schedule.newestMillis(), featuresOffsets);
             parts.checkpoints().accept(checkpoint(schedule.positionMillis(target)));
         }
         if (reportBeat.isDue(now)) {
@@ -351,7 +351,8 @@ final class Driver {
     }
 
     private Checkpoint checkpoint(long position) {
-        return new Checkpoint(plan.parameters(), position, schedule.done(), plan.speed(), speed);
+        return new Checkpoint(
+                plan.parameters(), position, schedule.done(), parts.marks().before(position), plan.speed(), speed);
     }
 
     private long waitNanos(long now) {

@@ -23,8 +23,12 @@ final class Reporter {
         this.board = board;
     }
 
-    /** The status of a run before it has done anything. */
-    static Status first(RunPlan plan, String message) {
+    /**
+     * The status of a run that does not drive yet.
+     *
+     * @param done by an earlier run that it goes on from
+     */
+    static Status first(RunPlan plan, Tally done, String message) {
         return new Status(
                 plan.mode(),
                 Phase.LOADING,
@@ -34,11 +38,11 @@ final class Reporter {
                 plan.isFinite() ? text(plan.paymentsEndMillis()) : null,
                 plan.speed(),
                 plan.lockstep(),
-                0,
-                0,
-                0,
-                0,
-                0,
+                done.payments(),
+                done.decided(),
+                done.refused(),
+                done.labels(),
+                done.frauds(),
                 0,
                 0,
                 0,

@@ -1,5 +1,6 @@
 package dev.mlsd.traffic.drive;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mlsd.feature.registry.Source;
 import dev.mlsd.feature.v1.FeatureRowChange;
@@ -12,12 +13,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -56,13 +58,15 @@ final class RowWatcher implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** What the rows held when the watcher began, and where on {@code features} it goes on. */
+    record Beginning(List<Signal.RowEvent> rows, SortedMap<Integer, Long> offsets) {}
+
     /**
      * Begins to watch. When this returns, everything that reaches a row from now on will be told.
      *
-     * @param sinceMillis world time of the earliest changes to read first, when a run is continued
-     * @return the changes between then and now
+     * @param from offsets of {@code features} to read first, by partition, when a run goes on; empty to begin at the end
      */
-    List<Signal.RowEvent> start(OptionalLong sinceMillis) {
+    Beginning start(SortedMap<Integer, Long> from) {
         for (String topic : List.of(FEATURES, QUARANTINE)) {
             consumer.partitionsFor(topic).forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
         }
@@ -70,28 +74,24 @@ final class RowWatcher implements AutoCloseable {
         consumer.seekToEnd(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>();
         partitions.forEach(partition -> ends.put(partition, consumer.position(partition)));
-        List<Signal.RowEvent> earlier = new ArrayList<>();
-        if (sinceMillis.isPresent()) {
-            seekTo(sinceMillis.getAsLong());
-            while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                earlier.addAll(rows(consumer.poll(POLL)));
-            }
+        from.forEach((partition, offset) -> consumer.seek(new TopicPartition(FEATURES, partition), offset));
+        List<Signal.RowEvent> rows = new ArrayList<>();
+        while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            rows.addAll(rows(consumer.poll(POLL)));
         }
+        SortedMap<Integer, Long> offsets = offsets();
         thread = Thread.ofPlatform().name("rows").start(this::watch);
-        return earlier;
+        return new Beginning(rows, offsets);
     }
 
-    private void seekTo(long sinceMillis) {
-        Map<TopicPartition, Long> times = new HashMap<>();
-        partitions.stream()
-                .filter(partition -> partition.topic().equals(FEATURES))
-                .forEach(partition -> times.put(partition, sinceMillis));
-        for (Map.Entry<TopicPartition, OffsetAndTimestamp> found :
-                consumer.offsetsForTimes(times).entrySet()) {
-            if (found.getValue() != null) {
-                consumer.seek(found.getKey(), found.getValue().offset());
+    private SortedMap<Integer, Long> offsets() {
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        for (TopicPartition partition : partitions) {
+            if (partition.topic().equals(FEATURES)) {
+                offsets.put(partition.partition(), consumer.position(partition));
             }
         }
+        return offsets;
     }
 
     private void watch() {
@@ -100,7 +100,7 @@ final class RowWatcher implements AutoCloseable {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 List<Signal.RowEvent> rows = rows(records);
                 if (!rows.isEmpty()) {
-                    inbox.add(new Signal.RowsSeen(rows));
+                    inbox.add(new Signal.RowsSeen(rows, offsets()));
                 }
                 for (ConsumerRecord<byte[], byte[]> record : records.records(QUARANTINE)) {
                     tellQuarantined(record);
@@ -141,7 +141,7 @@ final class RowWatcher implements AutoCloseable {
     }
 
     /** What others put there may be no record at all: then it is none of ours, and has no id. */
-    private static String transactionId(com.google.protobuf.ByteString value) {
+    private static String transactionId(ByteString value) {
         try {
             return TransactionRecord.parseFrom(value).getPayment().getTransactionId();
         } catch (InvalidProtocolBufferException e) {
@@ -149,7 +149,7 @@ final class RowWatcher implements AutoCloseable {
         }
     }
 
-    private static String labelledId(com.google.protobuf.ByteString value) {
+    private static String labelledId(ByteString value) {
         try {
             return LabelRecord.parseFrom(value).getLabel().getTransactionId();
         } catch (InvalidProtocolBufferException e) {
@@ -168,7 +168,7 @@ final class RowWatcher implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (thread == null || !thread.isAlive()) {
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofMillis(500)));
+            consumer.close(CloseOptions.timeout(Duration.ofMillis(500)));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.mlsd.traffic.guard.EventRows;
 import dev.mlsd.traffic.guard.RowGuard;
 import dev.mlsd.traffic.schedule.Pace;
 import dev.mlsd.traffic.schedule.Passage;
+import dev.mlsd.traffic.schedule.Schedule;
 import dev.mlsd.traffic.schedule.Tally;
 import dev.mlsd.traffic.status.Phase;
 import dev.mlsd.traffic.status.StatusBoard;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -32,9 +33,6 @@ public final class Run {
 
     /** The consumer group of feature-service's stream, which puts bootstrapped rows into the online store. */
     private static final String STREAM_GROUP = "mlsd-feature-service";
-
-    /** How far before the position the rows are read when a run goes on. */
-    private static final Duration REREAD = Duration.ofHours(1);
 
     private static final long STOP_MILLIS = 4_000;
     private static final long INTERRUPTED_STOP_MILLIS = 700;
@@ -54,7 +52,7 @@ public final class Run {
         this.plan = plan;
         this.surroundings = surroundings;
         this.checkpoints = new CheckpointFile(surroundings.data());
-        this.board = new StatusBoard(Reporter.first(plan, "starting"));
+        this.board = new StatusBoard(Reporter.first(plan, Tally.NONE, "starting"));
     }
 
     /**
@@ -89,21 +87,27 @@ public final class Run {
         try (KafkaEventLog log = new KafkaEventLog(surroundings.kafka(), inbox);
                 RowWatcher watcher = new RowWatcher(surroundings.kafka(), inbox);
                 GrpcDecisions decisions = new GrpcDecisions(surroundings.inference())) {
-            Checkpoint start;
-            OptionalLong rereadFrom = OptionalLong.empty();
             if (earlier.isPresent()) {
-                start = earlier.get();
-                rereadFrom = OptionalLong.of(start.worldMillis() - REREAD.toMillis());
-                LOG.info("going on from " + Reporter.text(start.worldMillis()));
+                String message = "going on from " + Reporter.text(earlier.get().worldMillis());
+                board.update(before -> Reporter.first(plan, earlier.get().done(), message));
+                LOG.info(message);
             } else {
                 load(registry, log);
-                start = new Checkpoint(
-                        plan.parameters(), plan.decidedFromMillis(), Tally.NONE, plan.speed(), plan.speed());
-                checkpoints.write(start);
-                Memory.giveBack();
             }
+            RowWatcher.Beginning beginning =
+                    watcher.start(earlier.map(Checkpoint::featuresOffsets).orElseGet(TreeMap::new));
             RowGuard<Passage> guard = new RowGuard<>(rows, earlier.isPresent());
-            watcher.start(rereadFrom).forEach(seen -> guard.seen(seen.row(), seen.eventId()));
+            beginning.rows().forEach(seen -> guard.seen(seen.row(), seen.eventId()));
+            Checkpoint start = earlier.orElseGet(() -> new Checkpoint(
+                    plan.parameters(),
+                    plan.decidedFromMillis(),
+                    Tally.NONE,
+                    beginning.offsets(),
+                    plan.speed(),
+                    plan.speed()));
+            checkpoints.write(start);
+            long published = start.worldMillis() + (earlier.isPresent() ? Schedule.LONGEST_MILLIS : -1);
+            RowMarks marks = new RowMarks(start.worldMillis(), start.featuresOffsets(), published);
             driving = true;
             new Driver(
                             plan,

@@ -4,6 +4,7 @@ import dev.mlsd.feature.registry.Source;
 import dev.mlsd.traffic.guard.Row;
 import dev.mlsd.traffic.schedule.Passage;
 import java.util.List;
+import java.util.SortedMap;
 
 /** What the thread that drives is told by others. */
 sealed interface Signal {
@@ -14,8 +15,12 @@ sealed interface Signal {
     /** The log has an event. */
     record Acknowledged(Passage passage) implements Signal {}
 
-    /** Rows hold events. */
-    record RowsSeen(List<RowEvent> rows) implements Signal {}
+    /**
+     * Rows hold events.
+     *
+     * @param offsets of the topic from which the next rows will be read, by partition
+     */
+    record RowsSeen(List<RowEvent> rows, SortedMap<Integer, Long> offsets) implements Signal {}
 
     /** An event was put into quarantine and moves no row. */
     record Quarantined(Source source, String eventId) implements Signal {}

@@ -21,12 +21,13 @@ public final class Schedule {
     static final int LARGEST = 4096;
 
     /** World time between the earliest and the latest event on their way at most. */
-    static final long LONGEST_MILLIS = 24 * 3_600_000L;
+    public static final long LONGEST_MILLIS = 24 * 3_600_000L;
 
     private final Timeline timeline;
     private final boolean lockstep;
     private final EventOrder order;
     private final Deque<Passage> onTheirWay = new ArrayDeque<>();
+    private long newestMillis;
     private Tally done;
     private Tally live;
 
@@ -39,6 +40,7 @@ public final class Schedule {
         this.timeline = timeline;
         this.lockstep = lockstep;
         this.order = new EventOrder(rows);
+        this.newestMillis = Long.MIN_VALUE;
         this.done = done;
         this.live = done;
     }
@@ -55,6 +57,7 @@ public final class Schedule {
             WorldEvent event = timeline.take();
             Passage passage = new Passage(event, dueNanos.applyAsLong(event.timeMillis()));
             onTheirWay.addLast(passage);
+            newestMillis = event.timeMillis();
             order.admit(passage);
             next = timeline.peek();
         }
@@ -122,6 +125,11 @@ public final class Schedule {
     /** World time of the next event that is not yet on its way; {@link Long#MAX_VALUE} when there is none. */
     public long nextMillis() {
         return timeline.peek().map(WorldEvent::timeMillis).orElse(Long.MAX_VALUE);
+    }
+
+    /** World time of the latest event that was put on its way; {@link Long#MIN_VALUE} before the first. */
+    public long newestMillis() {
+        return newestMillis;
     }
 
     /** Labels of payments already on their way or done that are still to become known. */

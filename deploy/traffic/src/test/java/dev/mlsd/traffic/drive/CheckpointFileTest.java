@@ -24,7 +24,8 @@ class CheckpointFileTest {
         CheckpointFile file = new CheckpointFile(folder);
         RunPlan plan = plan("one");
         assertThat(file.read(plan)).isEmpty();
-        Checkpoint checkpoint = new Checkpoint(plan.parameters(), 123, new Tally(1, 2, 3, 4, 5), 720, 100);
+        Checkpoint checkpoint = new Checkpoint(
+                plan.parameters(), 123, new Tally(1, 2, 3, 4, 5), new TreeMap<>(Map.of(0, 12L, 3, 5L)), 720, 100);
         file.write(checkpoint);
         assertThat(file.read(plan)).contains(checkpoint);
     }
@@ -32,7 +33,7 @@ class CheckpointFileTest {
     @Test
     void read_positionOfAnotherWorld_isRefused() {
         CheckpointFile file = new CheckpointFile(folder);
-        file.write(new Checkpoint(plan("one").parameters(), 123, Tally.NONE, 720, 720));
+        file.write(new Checkpoint(plan("one").parameters(), 123, Tally.NONE, new TreeMap<>(), 720, 720));
         assertThatThrownBy(() -> file.read(plan("other")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("holds the position of another world");

@@ -39,7 +39,7 @@ class DriverTest {
     private final Inbox inbox = new Inbox();
     private final FakeStack stack = new FakeStack(inbox);
     private final List<Checkpoint> checkpoints = new ArrayList<>();
-    private final StatusBoard board = new StatusBoard(Reporter.first(plan, "starting"));
+    private final StatusBoard board = new StatusBoard(Reporter.first(plan, Tally.NONE, "starting"));
 
     @Test
     void run_replay_decidesEveryPaymentAndDeliversEveryLabel() throws InterruptedException {
@@ -126,7 +126,7 @@ class DriverTest {
     void run_positionAtTheEnd_onlySaysSo() throws InterruptedException {
         stack.stopAtClock = plan.finishedMillis();
 
-        run(new Checkpoint(plan.parameters(), RANGE.toMillis() + DELAY.toMillis(), Tally.NONE, 1, 1));
+        run(new Checkpoint(plan.parameters(), RANGE.toMillis() + DELAY.toMillis(), Tally.NONE, new TreeMap<>(), 1, 1));
 
         assertThat(stack.log).isEmpty();
         assertThat(board.status().phase()).isEqualTo(Phase.FINISHED);
@@ -160,6 +160,7 @@ class DriverTest {
                         new Driver.Parts(
                                 Events.ROWS,
                                 new RowGuard<>(Events.ROWS, true),
+                                new RowMarks(start.worldMillis(), start.featuresOffsets(), start.worldMillis()),
                                 stack,
                                 stack,
                                 checkpoints::add,
@@ -170,7 +171,8 @@ class DriverTest {
     }
 
     private Checkpoint start() {
-        return new Checkpoint(plan.parameters(), RANGE.fromMillis(), Tally.NONE, plan.speed(), plan.speed());
+        return new Checkpoint(
+                plan.parameters(), RANGE.fromMillis(), Tally.NONE, new TreeMap<>(), plan.speed(), plan.speed());
     }
 
     /** Four days of a hundred payments each: one of history, one whose labels come during the replay, and the two replayed ones. */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -82,7 +83,7 @@ final class FakeStack implements Decisions, EventLog {
             inbox.add(new Signal.Quarantined(source, id));
         } else {
             inbox.add(new Signal.RowsSeen(
-                    rows.stream().map(row -> new Signal.RowEvent(row, id)).toList()));
+                    rows.stream().map(row -> new Signal.RowEvent(row, id)).toList(), new TreeMap<>()));
         }
     }
 
