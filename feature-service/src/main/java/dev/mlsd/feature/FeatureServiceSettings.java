@@ -49,8 +49,11 @@ public interface FeatureServiceSettings {
         @WithDefault("2s")
         Duration writeTimeout();
 
-        /** Connections for reads, 1 to 64. One does about 30 000 reads a second; 8 keep slow ones from blocking others. */
-        @WithDefault("8")
+        /**
+         * Connections for reads, 1 to 64, and as many threads that make vectors: a thread never waits for a connection. One of
+         * them does some thousand reads a second; raising it takes a thread and a socket each.
+         */
+        @WithDefault("16")
         int connections();
 
         /**

@@ -45,7 +45,8 @@ final class BrokerSettings {
         settings.setProperty("inter.broker.listener.name", "PLAINTEXT");
         settings.setProperty("log.dirs", options.data().toString());
         settings.setProperty("auto.create.topics.enable", "false");
-        // A broker that was killed may register again only when its old session has ended, so not longer than this; and a
+        // A broker that was killed may register again only when its old session has ended, so not longer than this; and
+        // a
         // heartbeat must be answered within half its interval, which a machine at its limit does not do within 250 ms.
         settings.setProperty("broker.session.timeout.ms", "8000");
         settings.setProperty("broker.heartbeat.interval.ms", "2000");

@@ -24,12 +24,23 @@ public final class StackTable {
 
     private final Home home;
     private final Ports ports;
+    private final String token;
     private final Path java;
 
     public StackTable(Home home, Ports ports) {
+        this(home, ports, "");
+    }
+
+    /**
+     * The table of a supervisor that can be asked.
+     *
+     * @param token what a request to it must bring; only the workbench is told
+     */
+    public StackTable(Home home, Ports ports, String token) {
         this.home = home;
         this.ports = ports;
         this.java = JavaCommand.ownJava();
+        this.token = token;
     }
 
     /** The names of all processes that there can be, and of the supervisor, for whom there is a log. */
@@ -244,6 +255,9 @@ public final class StackTable {
                 "MLSD_INFERENCE_URL", "http://" + at(ports.inferenceHttp()),
                 "MLSD_MONITORING_URL", "http://" + at(ports.monitoringHttp()),
                 "MLSD_TRAFFIC_URL", "http://" + at(ports.trafficHttp())));
+        if (process.equals("workbench") && !token.isEmpty()) {
+            environment.put("MLSD_SUPERVISOR_TOKEN", token);
+        }
         return environment;
     }
 

@@ -53,11 +53,11 @@ public final class SupervisorMain {
     private static void supervise(SupervisorArguments arguments) throws IOException, InterruptedException {
         Home home = arguments.home();
         Ports ports = new Ports(arguments.portBase());
-        StackTable table = new StackTable(home, ports);
+        String token = newToken();
+        StackTable table = new StackTable(home, ports, token);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Supervisor supervisor =
                     new Supervisor(home, table::processes, threads, System::nanoTime, SupervisorMain::journal);
-            String token = newToken();
             if (arguments.clean()) {
                 Folders.delete(home.world());
             }

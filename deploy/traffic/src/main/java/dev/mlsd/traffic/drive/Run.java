@@ -113,7 +113,15 @@ public final class Run {
                             plan,
                             start,
                             new Driver.Parts(
-                                    rows, guard, decisions, log, checkpoints::write, board, inbox, System::nanoTime))
+                                    rows,
+                                    guard,
+                                    marks,
+                                    decisions,
+                                    log,
+                                    checkpoints::write,
+                                    board,
+                                    inbox,
+                                    System::nanoTime))
                     .run();
         } finally {
             driving = false;

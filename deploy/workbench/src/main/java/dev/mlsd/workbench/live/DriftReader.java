@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads drift from monitoring-service. Shown is the newest window that has enough rows: in the first hours of a world day every
- * feature of that day says "too few rows", and a page full of that says less than yesterday's verdicts. "There is no window yet"
+ * Reads drift from monitoring-service. Shown is the newest window that is closed and has enough rows: the first hours of a world
+ * day hold few payments, and only those of the night, so that every feature would seem to have moved. "There is no window yet"
  * is an answer too, with its {@code code}.
  */
 final class DriftReader {
@@ -38,7 +38,7 @@ final class DriftReader {
         try {
             JsonNode newest = ask.apply(base.resolve("/v1/drift")).orThrow();
             String name = newest.path("window").asText("");
-            if (enough(newest) || name.isEmpty()) {
+            if (enough(newest) && newest.path("closed").asBoolean(true) || name.isEmpty()) {
                 return named(newest, name);
             }
             String before = windowBefore(name);
