@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -70,7 +71,7 @@ class StackEndToEndTest {
 
         var up = mlsd.run(START_LIMIT, "up", "--no-traffic", "--port-base", String.valueOf(base));
         assertThat(up.exitCode()).as(up.output()).isZero();
-        assertThat(up.output()).contains("http://127.0.0.1:" + base);
+        assertThat(up.output()).contains("http://localhost:" + base);
         var replay = mlsd.run(
                 Duration.ofMinutes(6),
                 "replay",
@@ -256,7 +257,8 @@ class StackEndToEndTest {
                 .toList();
         assertThat(fields)
                 .containsExactlyInAnyOrder(
-                        List.of("value"), List.of("amount_minor", "event_time_millis", "terminal_id"));
+                        List.of("value"),
+                        List.of("payment.amount_minor", "payment.event_time_millis", "payment.terminal_id"));
         assertThat(stack.quarantine()).extracting(QuarantinedRecord::getTopic).containsOnly("transactions");
         assertThat(stack.isReady(FEATURE)).isTrue();
     }
@@ -315,16 +317,22 @@ class StackEndToEndTest {
         assertThat(summary.get("predictions_total").asInt()).isEqualTo(replayed.size() + 1);
         assertThat(summary.get("labels_joined_total").asInt()).isEqualTo(replayed.size());
         var last = replayed.getLast().payment();
-        var answer = stack.post(INFERENCE, "/v1/decisions", """
-                {"transaction_id":"by-hand-2","customer_id":"%s","terminal_id":"%s","amount":"10.00","timestamp":"%s"}
+        // The first decisions of services that have just started may miss their deadline, and say so.
+        AtomicInteger tries = new AtomicInteger(1);
+        Await.until(
+                "decisions are made again on rows that are back in a Redis that came back empty",
+                () -> stack.post(INFERENCE, "/v1/decisions", """
+                {"transaction_id":"by-hand-again-%d","customer_id":"%s","terminal_id":"%s","amount":"10.00","timestamp":"%s"}
                 """.formatted(
-                        last.customerId(), last.terminalId(), Instant.ofEpochMilli(last.eventMillis() + 1000)));
-        assertThat(answer.body()
-                        .path("features")
-                        .path("customer_payments@1:count_30d")
-                        .asInt())
-                .as("rows are back in a Redis that came back empty: %s", answer.body())
-                .isPositive();
+                                                tries.getAndIncrement(),
+                                                last.customerId(),
+                                                last.terminalId(),
+                                                Instant.ofEpochMilli(last.eventMillis() + 1000)))
+                                .body()
+                                .path("features")
+                                .path("customer_payments@1:count_30d")
+                                .asInt()
+                        > 0);
     }
 
     @Test
