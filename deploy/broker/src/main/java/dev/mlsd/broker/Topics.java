@@ -18,14 +18,17 @@ final class Topics {
     /** What happens to old records of a topic. */
     enum Cleanup {
         /** The oldest segments go when a partition exceeds {@link BrokerSettings#RETENTION_BYTES}. */
-        BY_SIZE(TopicConfig.CLEANUP_POLICY_DELETE),
-        /** The newest record of each key stays. */
-        COMPACTED(TopicConfig.CLEANUP_POLICY_COMPACT);
+        BY_SIZE(BrokerSettings.RETENTION_BYTES),
+        /**
+         * Everything stays. Compaction would be wrong for the bootstrap topics: a key is an entity, and an entity has a record for each of
+         * its views. They are written once in a world's life.
+         */
+        NONE(-1);
 
-        private final String policy;
+        private final long retentionBytes;
 
-        Cleanup(String policy) {
-            this.policy = policy;
+        Cleanup(long retentionBytes) {
+            this.retentionBytes = retentionBytes;
         }
     }
 
@@ -35,8 +38,8 @@ final class Topics {
         private NewTopic creation() {
             return new NewTopic(name, PARTITIONS, (short) 1)
                     .configs(Map.of(
-                            TopicConfig.CLEANUP_POLICY_CONFIG,
-                            cleanup.policy,
+                            TopicConfig.RETENTION_BYTES_CONFIG,
+                            Long.toString(cleanup.retentionBytes),
                             TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                             "CreateTime"));
         }
@@ -49,8 +52,8 @@ final class Topics {
             new Topic("features", Cleanup.BY_SIZE),
             new Topic("quarantine", Cleanup.BY_SIZE),
             new Topic("terminal-events", Cleanup.BY_SIZE),
-            new Topic("bootstrap-customer", Cleanup.COMPACTED),
-            new Topic("bootstrap-terminal", Cleanup.COMPACTED),
+            new Topic("bootstrap-customer", Cleanup.NONE),
+            new Topic("bootstrap-terminal", Cleanup.NONE),
             new Topic("alerts", Cleanup.BY_SIZE),
             new Topic("retraining-requests", Cleanup.BY_SIZE),
             new Topic("model-events", Cleanup.BY_SIZE));

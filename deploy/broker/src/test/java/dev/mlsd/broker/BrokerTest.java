@@ -76,21 +76,21 @@ class BrokerTest {
                 assertThat(admin.listTopics().names().get()).isEqualTo(names);
                 assertThat(admin.describeTopics(names).allTopicNames().get().values())
                         .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(Topics.PARTITIONS));
-                assertThat(policy(admin, "bootstrap-customer")).isEqualTo("compact");
-                assertThat(policy(admin, "transactions")).isEqualTo("delete");
+                assertThat(retention(admin, "bootstrap-customer")).isEqualTo("-1");
+                assertThat(retention(admin, "transactions")).isEqualTo(String.valueOf(BrokerSettings.RETENTION_BYTES));
             }
             broker.stop();
         }
         assertThat(Files.readAllLines(output)).singleElement().asString().startsWith("READY ");
     }
 
-    private static String policy(Admin admin, String topic) throws Exception {
+    private static String retention(Admin admin, String topic) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         return admin.describeConfigs(Set.of(resource))
                 .all()
                 .get()
                 .get(resource)
-                .get("cleanup.policy")
+                .get("retention.bytes")
                 .value();
     }
 

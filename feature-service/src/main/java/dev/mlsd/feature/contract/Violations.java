@@ -21,7 +21,7 @@ public final class Violations {
 
     private final List<Violation> found = new ArrayList<>();
 
-    /** 1 to {@value #ID_LENGTH} printable ASCII characters. */
+    /** 0 (a card is only verified) to {@value #ID_LENGTH} printable ASCII characters. */
     public void id(String field, String value) {
         boolean fits = !value.isEmpty() && value.length() <= ID_LENGTH;
         for (int i = 0; fits && i < value.length(); i++) {
@@ -34,8 +34,8 @@ public final class Violations {
 
     /** 1 to {@value #LARGEST_AMOUNT_MINOR} minor units. */
     public void amount(String field, long value) {
-        if (value < 1 || value > LARGEST_AMOUNT_MINOR) {
-            add(field, Long.toString(value), "1 to " + LARGEST_AMOUNT_MINOR + " minor units");
+        if (value < 0 || value > LARGEST_AMOUNT_MINOR) {
+            add(field, Long.toString(value), "0 to " + LARGEST_AMOUNT_MINOR + " minor units");
         }
     }
 

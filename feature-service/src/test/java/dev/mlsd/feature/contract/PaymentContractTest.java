@@ -28,11 +28,11 @@ class PaymentContractTest {
     }
 
     @Test
-    void check_amounts_areFromOneToTheLargest() {
-        assertThat(check("c1", payment().setAmountMinor(1).build())).isInstanceOf(Checked.Accepted.class);
+    void check_amounts_areFromNothingToTheLargest() {
+        assertThat(check("c1", payment().setAmountMinor(0).build())).isInstanceOf(Checked.Accepted.class);
         assertThat(check("c1", payment().setAmountMinor(10_000_000_000L).build()))
                 .isInstanceOf(Checked.Accepted.class);
-        assertThat(fields(check("c1", payment().setAmountMinor(0).build()))).containsExactly("payment.amount_minor");
+        assertThat(fields(check("c1", payment().setAmountMinor(-1).build()))).containsExactly("payment.amount_minor");
         assertThat(fields(check("c1", payment().setAmountMinor(10_000_000_001L).build())))
                 .containsExactly("payment.amount_minor");
     }
@@ -66,7 +66,7 @@ class PaymentContractTest {
                         "payment.event_time_millis",
                         "key");
         assertThat(violations(checked).get(2).value()).isEqualTo("-5");
-        assertThat(violations(checked).get(2).allowed()).isEqualTo("1 to 10000000000 minor units");
+        assertThat(violations(checked).get(2).allowed()).isEqualTo("0 to 10000000000 minor units");
     }
 
     @Test

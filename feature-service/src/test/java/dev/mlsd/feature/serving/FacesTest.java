@@ -111,7 +111,7 @@ class FacesTest {
                     {"features": ["payment@1:amount"], "entities": {"amount": [1, 2], "customer_id": []}} | entities.customer_id
                     {"features": ["payment@1:amount"], "entities": {"amount": [1.005]}}                   | entities.amount[0]
                     {"features": ["payment@1:amount"], "entities": {"amount": [1e400]}}                   | entities.amount[0]
-                    {"features": ["payment@1:amount"], "entities": {"amount": [0]}}                       | entities.amount[0]
+                    {"features": ["payment@1:amount"], "entities": {"amount": [-1]}}                      | entities.amount[0]
                     {"features": ["terminal_risk@1:count_1d"], "entities": {"customer_id": ["c"]}}        | entities.terminal_id[0]
                     {"features": ["terminal_risk@1:count_1d"], "entities": {"terminal_id": ["a b"]}}      | entities.terminal_id[0]
                     {"features": ["payment@1:is_night"], "entities": {"event_timestamp": ["noon"]}}       | entities.event_timestamp[0]
@@ -192,8 +192,10 @@ class FacesTest {
         try (FeatureClient client = new FeatureClient(grpc.number())) {
             refused(
                     client,
-                    request("payment@1:amount", FeatureQuery.newBuilder().setMomentMillis(MOMENT)),
-                    "queries[0].amount_minor: allowed is 1 to 10000000000 minor units, got 0");
+                    request(
+                            "payment@1:amount",
+                            FeatureQuery.newBuilder().setAmountMinor(-1).setMomentMillis(MOMENT)),
+                    "queries[0].amount_minor: allowed is 0 to 10000000000 minor units, got -1");
             refused(
                     client,
                     request(

@@ -14,8 +14,8 @@ final class PaymentChecks {
 
     static final String ID = "1 to 64 printable ASCII characters without blanks";
     static final String AMOUNT =
-            "a decimal string or a number above 0 and at most 100000000, with at most two places, as in \"12.50\"";
-    static final String AMOUNT_MINOR = "1 to 10000000000 minor units";
+            "a decimal string or a number from 0 to 100000000, with at most two places, as in \"12.50\"";
+    static final String AMOUNT_MINOR = "0 to 10000000000 minor units";
     static final String TIMESTAMP =
             "a time of RFC 3339 after 1970-01-01, as in \"2018-06-01T12:30:00Z\"; UTC where no zone is given";
     static final String MILLIS = "milliseconds since the epoch, 1 to 253402300799999";
@@ -48,7 +48,7 @@ final class PaymentChecks {
     }
 
     static long amountMinor(String field, long minor) {
-        if (minor < 1 || minor > LARGEST_AMOUNT_MINOR) {
+        if (minor < 0 || minor > LARGEST_AMOUNT_MINOR) {
             throw InvalidRequest.field(field, Long.toString(minor), AMOUNT_MINOR);
         }
         return minor;
@@ -74,7 +74,7 @@ final class PaymentChecks {
         BigDecimal amount = new BigDecimal(text);
         // The exponent is looked at first: setting the scale of 1e999999999 would fill the memory.
         boolean exact = amount.scale() <= PLACES && amount.scale() > -LARGEST_EXPONENT;
-        if (exact && amount.signum() > 0) {
+        if (exact && amount.signum() >= 0) {
             BigDecimal minor = amount.movePointRight(PLACES);
             if (minor.compareTo(BigDecimal.valueOf(LARGEST_AMOUNT_MINOR)) <= 0) {
                 return minor.longValueExact();

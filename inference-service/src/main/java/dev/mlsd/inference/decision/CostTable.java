@@ -48,10 +48,13 @@ public record CostTable(double review, double blockFixed, double blockShare, dou
         };
     }
 
-    /** Where the cheapest action changes for an amount above 0, in major units. */
+    /** Where the cheapest action changes for an amount of at least 0, in major units; with nothing to lose no action pays. */
     public Thresholds thresholds(double amount) {
-        if (!(amount > 0 && Double.isFinite(amount))) {
-            throw new IllegalArgumentException("an amount must be finite and above 0, got " + amount);
+        if (!(amount >= 0 && Double.isFinite(amount))) {
+            throw new IllegalArgumentException("an amount must be finite and at least 0, got " + amount);
+        }
+        if (amount == 0) {
+            return new Thresholds(1.0, 1.0);
         }
         double loss = fraudShare * amount;
         double insult = blockFixed + blockShare * amount;

@@ -82,7 +82,8 @@ class CostTableTest {
         assertThatThrownBy(() -> new CostTable(1, 0, 0, 0, 0.5)).hasMessageContaining("fraud_share");
         assertThatThrownBy(() -> new CostTable(1, 0, 0, 1, 1.5)).hasMessageContaining("review_catch");
         assertThatThrownBy(() -> new CostTable(1, Double.NaN, 0, 1, 0.5)).hasMessageContaining("block_fixed");
-        assertThatThrownBy(() -> USUAL.thresholds(0)).hasMessageContaining("got 0");
+        assertThatThrownBy(() -> USUAL.thresholds(-1)).hasMessageContaining("got -1");
+        assertThat(USUAL.thresholds(0).verdict(0.99)).isEqualTo(Verdict.APPROVE);
         assertThatThrownBy(() -> new Thresholds(0.6, 0.5)).hasMessageContaining("review 0.6");
         assertThatThrownBy(() -> new Thresholds(0.1, 0.2).verdict(Double.NaN)).hasMessageContaining("NaN");
     }

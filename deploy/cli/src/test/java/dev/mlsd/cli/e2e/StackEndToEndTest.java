@@ -11,15 +11,12 @@ import dev.mlsd.feature.v1.TransactionRecord;
 import dev.mlsd.inference.v1.Prediction;
 import dev.mlsd.traffic.simulator.SimulatedPayment;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,10 +58,10 @@ class StackEndToEndTest {
     @BeforeAll
     void startAndReplayADay() throws IOException {
         Path home = ROOT.resolve("deploy/cli/target/e2e");
-        deleteTree(home);
+        Scratch.delete(home);
         Files.createDirectories(home);
         mlsd = new CommandLineTool(ROOT, home);
-        base = freeBase();
+        base = Scratch.freeBase();
         stack = new StackClient(base);
         file = home.resolve("world.csv");
         World.write(payments, file);
@@ -382,35 +379,5 @@ class StackEndToEndTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** A base from which all ports that the stack takes are free. */
-    private static int freeBase() {
-        for (int candidate = 21_000; candidate < 29_000; candidate += 40) {
-            int base = candidate;
-            if (Stream.of(0, 1, 2, 3, 4, 1001, 1002, 1003, 1004, 1005, 1006)
-                    .allMatch(offset -> isFree(base + offset))) {
-                return base;
-            }
-        }
-        throw new AssertionError("no free range of ports from 21000 to 29000");
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> tree = Files.walk(folder)) {
-                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
     }
 }

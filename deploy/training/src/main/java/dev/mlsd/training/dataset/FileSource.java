@@ -55,7 +55,7 @@ public final class FileSource implements PaymentSource {
             WHERE length(id) BETWEEN 1 AND 64
                   AND length(customer) BETWEEN 1 AND 64
                   AND length(terminal) BETWEEN 1 AND 64
-                  AND amount BETWEEN 1 AND 10000000000 AND moment < ?
+                  AND amount BETWEEN 0 AND 10000000000 AND moment < ?
             QUALIFY row_number() OVER (PARTITION BY id ORDER BY moment, customer, terminal, amount) = 1
             ORDER BY moment, id
             """;
