@@ -172,7 +172,7 @@ class FeatureStreamTest extends StreamTest {
             byte[] garbage = "{\"json\": true}".getBytes(StandardCharsets.UTF_8);
             topic.send("transactions", "bad-c", garbage, START);
             topic.send("transactions", null, null, START);
-            topic.send("transactions", "bad-c", Topic.bytes(payment("", "bad-c", "t t", 0, START + DAY)), START);
+            topic.send("transactions", "bad-c", Topic.bytes(payment("", "bad-c", "t t", -1, START + DAY)), START);
             topic.send("labels", "bad", garbage, START);
             topic.send(
                     "labels",
