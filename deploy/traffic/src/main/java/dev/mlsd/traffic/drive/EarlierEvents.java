@@ -6,18 +6,12 @@ import dev.mlsd.feature.v1.LabelRecord;
 import dev.mlsd.feature.v1.TransactionRecord;
 import dev.mlsd.traffic.guard.EventKey;
 import dev.mlsd.traffic.schedule.WorldEvent;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import dev.mlsd.traffic.topic.TopicReader;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * What an earlier run published after its last position. A payment is published only when it has been decided, so none of these is
@@ -30,7 +24,6 @@ final class EarlierEvents {
 
     private static final String TRANSACTIONS = "transactions";
     private static final String LABELS = "labels";
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final Logger LOG = Logger.getLogger(EarlierEvents.class.getName());
 
     private final Set<EventKey> keys;
@@ -52,27 +45,12 @@ final class EarlierEvents {
     /** Those of a world time or later that the topics hold now. */
     static EarlierEvents read(String kafka, long fromMillis) {
         Set<EventKey> keys = new HashSet<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = Consumers.open(kafka, "mlsd-traffic-earlier")) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (String topic : List.of(TRANSACTIONS, LABELS)) {
-                consumer.partitionsFor(topic)
-                        .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-            }
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Map<TopicPartition, Long> times = new HashMap<>();
-            partitions.forEach(partition -> times.put(partition, fromMillis));
-            Map<TopicPartition, OffsetAndTimestamp> starts = new HashMap<>(consumer.offsetsForTimes(times));
-            partitions.removeIf(partition -> starts.get(partition) == null);
-            consumer.assign(partitions);
-            partitions.forEach(
-                    partition -> consumer.seek(partition, starts.get(partition).offset()));
-            while (!partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (record.timestamp() >= fromMillis) {
-                        add(keys, record);
-                    }
+        try (TopicReader reader = new TopicReader(kafka, "mlsd-traffic-earlier")) {
+            reader.readFrom(List.of(TRANSACTIONS, LABELS), fromMillis, record -> {
+                if (record.timestamp() >= fromMillis) {
+                    add(keys, record);
                 }
-            }
+            });
         }
         return new EarlierEvents(keys);
     }

@@ -9,6 +9,7 @@ import dev.mlsd.feature.v1.QuarantinedRecord;
 import dev.mlsd.feature.v1.TransactionRecord;
 import dev.mlsd.traffic.guard.EventKey;
 import dev.mlsd.traffic.guard.Row;
+import dev.mlsd.traffic.topic.Consumers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.mlsd.traffic.drive;
+package dev.mlsd.traffic.topic;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -7,11 +7,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Consumers without a group, whose partitions and positions are set by hand, and that read only what is committed. */
-final class Consumers {
+public final class Consumers {
 
     private Consumers() {}
 
-    static KafkaConsumer<byte[], byte[]> open(String kafka, String clientId) {
+    /** Opens one; it must be closed. */
+    public static KafkaConsumer<byte[], byte[]> open(String kafka, String clientId) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
