@@ -57,7 +57,7 @@ final class Comparison {
                     .keySet()
                     .forEach(prediction ->
                             prediction.getRowsList().forEach(row -> rows.add(new Row(row.getView(), row.getEntity()))));
-            Explainer explainer = new Explainer(RowHistories.read(kafka, registry, rows), plans);
+            Explainer explainer = new Explainer(RowHistories.read(kafka, registry, rows)::at, plans);
             differing.forEach((prediction, other) -> differences.add(explainer.explain(prediction, other)));
         }
         differences.sort((one, another) -> one.transactionId().compareTo(another.transactionId()));

@@ -20,16 +20,21 @@ import java.util.function.Function;
  */
 final class Explainer {
 
-    private final RowHistories histories;
+    private final Versions versions;
     private final Function<Prediction, VectorPlan> plans;
+
+    /** Rows as they were, see {@link RowHistories#at}. */
+    interface Versions {
+        Optional<EntityWindows> at(Row row, long sequence, long newestArrivalMillis);
+    }
 
     /**
      * An explainer.
      *
      * @param plans the plan of a prediction's model
      */
-    Explainer(RowHistories histories, Function<Prediction, VectorPlan> plans) {
-        this.histories = histories;
+    Explainer(Versions versions, Function<Prediction, VectorPlan> plans) {
+        this.versions = versions;
         this.plans = plans;
     }
 
@@ -45,7 +50,7 @@ final class Explainer {
         Map<Row, EntityWindows> rows = new HashMap<>();
         for (ServedRow served : prediction.getRowsList()) {
             Row row = new Row(served.getView(), served.getEntity());
-            Optional<EntityWindows> windows = histories.at(row, served.getSequence(), served.getNewestArrivalMillis());
+            Optional<EntityWindows> windows = versions.at(row, served.getSequence(), served.getNewestArrivalMillis());
             if (windows.isEmpty()) {
                 return new Difference(id, Cause.UNEXPLAINED, text(row) + " never had version " + served.getSequence());
             }
