@@ -40,7 +40,7 @@ class OnlineLeakageProperties {
             FEATURES.stream().map(FeatureReference::toString).toList());
     private static final long FINEST_HOP = Duration.ofSeconds(15).toMillis();
 
-    @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 500, shrinking = ShrinkingMode.OFF)
     void evaluate_rowsAtTheMoment_equalHistoryToTheBit(@ForAll long seed) {
         Random random = new Random(seed);
         World world = World.random(random, false);
@@ -52,7 +52,7 @@ class OnlineLeakageProperties {
         assertSame(served(online, question), history.vector(PLAN, question), true);
     }
 
-    @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
     void evaluate_rowsFarAheadOfTheMoment_equalHistoryOrSaySo(@ForAll long seed, @ForAll boolean crowds) {
         Random random = new Random(seed);
         World world = World.random(random, crowds);
@@ -65,7 +65,7 @@ class OnlineLeakageProperties {
         assertSame(served(table, question), history, false);
     }
 
-    @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 500, shrinking = ShrinkingMode.OFF)
     void evaluate_rowsAheadByLessThanAHop_equalHistoryToTheBit(@ForAll long seed) {
         Random random = new Random(seed);
         World world = World.random(random, false);

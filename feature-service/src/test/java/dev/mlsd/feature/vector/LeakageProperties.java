@@ -18,7 +18,7 @@ class LeakageProperties {
     private static final List<FeatureReference> SIGNATURE = EveryWindow.SIGNATURE;
     private static final VectorPlan PLAN = VectorPlan.compile(EveryWindow.REGISTRY, SIGNATURE);
 
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
     void vector_allThatIsNotKnownAtItsMomentChanged_staysTheSame(@ForAll long seed, @ForAll boolean crowds) {
         Random random = new Random(seed);
         World world = World.random(random, crowds);
