@@ -24,6 +24,14 @@ import picocli.CommandLine.Spec;
         name = "deploy/mlsd train",
         sortOptions = false,
         description = "Trains both models, measures them and writes a new version to the model repository.",
+        footerHeading = "%nWhat may be known when:%n",
+        footer = {
+            "A label is known --label-delay after its payment, and from then on moves the risk of its terminal.",
+            "A vector holds what was known at the moment of its payment; the payment is not in its own windows.",
+            "Learning happens at the start of the first test day: what has no known label by then is left out.",
+            "Compromised cards leave the test: a customer with a fraud, made on or after the first training day,"
+                    + " whose label was known when the day of the tested payment began."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed; nothing was written", "2:wrong usage"})
 public final class TrainingMain implements Callable<Integer> {

@@ -11,26 +11,45 @@ public final class Registry {
 
     /** Checks that ids are unique and that inputs of on-demand features are window features of these views. */
     public Registry(List<FeatureView> views) {
+        this(views, Map.of());
+    }
+
+    /** The same, and what is wrong is named with its place: {@code written} has views and on-demand features by identity. */
+    Registry(List<FeatureView> views, Map<Object, YamlObject> written) {
         for (FeatureView view : views) {
             if (this.views.putIfAbsent(view.id(), view) != null) {
-                throw new RegistryException(
+                throw wrong(
+                        written.get(view),
+                        "version",
                         "view " + view.id() + " is defined twice; raise the version of the newer one");
             }
         }
         for (FeatureView view : views) {
             if (view instanceof FeatureView.Request request) {
-                request.features().forEach(this::checkInputs);
+                request.features().forEach(feature -> checkInputs(feature, written.get(feature)));
             }
         }
     }
 
-    private void checkInputs(Feature.OnDemand feature) {
+    private void checkInputs(Feature.OnDemand feature, YamlObject yaml) {
         for (FeatureReference input : feature.inputs()) {
-            if (!(resolve(input) instanceof Feature.Windowed)) {
-                throw new RegistryException(
-                        "the input of " + feature.name() + " must be a window feature, got " + input);
+            try {
+                if (resolve(input) instanceof Feature.Windowed) {
+                    continue;
+                }
+            } catch (RegistryException e) {
+                throw wrong(yaml, "inputs", e.getMessage());
             }
+            throw wrong(
+                    yaml,
+                    "inputs",
+                    "the input of " + feature.name() + " must be a window feature, got " + input + "; there are "
+                            + windowFeatures());
         }
+    }
+
+    private static RegistryException wrong(YamlObject yaml, String key, String what) {
+        return yaml == null ? new RegistryException(what) : yaml.wrong(key, what);
     }
 
     /** Every view, in the order of definition. */
@@ -44,6 +63,14 @@ public final class Registry {
                 .filter(FeatureView.Windows.class::isInstance)
                 .map(FeatureView.Windows.class::cast)
                 .filter(view -> view.source() == source && view.entity() == entity)
+                .toList();
+    }
+
+    private List<FeatureReference> windowFeatures() {
+        return views.values().stream()
+                .filter(FeatureView.Windows.class::isInstance)
+                .flatMap(view -> view.features().stream()
+                        .map(feature -> new FeatureReference(view.name(), view.version(), feature.name())))
                 .toList();
     }
 

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -24,6 +26,12 @@ public final class RegistryReader {
 
     /** The file with the views that ship with the service. */
     public static final String DEFAULT_RESOURCE = "/feature-views.yaml";
+
+    /** The source of a view whose features are made from the request itself. */
+    private static final String REQUEST = "request";
+
+    /** Where each view and each on-demand feature stands, by identity: two may be equal. */
+    private final Map<Object, YamlObject> written = new IdentityHashMap<>();
 
     private RegistryReader() {}
 
@@ -45,20 +53,21 @@ public final class RegistryReader {
     }
 
     private static Registry read(String file, Reader reader) {
+        RegistryReader parts = new RegistryReader();
         List<FeatureView> views = new ArrayList<>();
         try {
             for (Node document : new Yaml(new SafeConstructor(new LoaderOptions())).composeAll(reader)) {
-                views.add(view(new YamlObject(file, document)));
+                views.add(parts.view(new YamlObject(file, document)));
             }
         } catch (MarkedYAMLException e) {
             throw new RegistryException(
                     file + ":" + (e.getProblemMark().getLine() + 1) + ": this is not YAML: " + e.getProblem());
         }
-        return new Registry(views);
+        return new Registry(views, parts.written);
     }
 
-    private static FeatureView view(YamlObject yaml) {
-        boolean request = "request".equals(yaml.text("source"));
+    private FeatureView view(YamlObject yaml) {
+        boolean request = REQUEST.equals(yaml.text("source"));
         String name = yaml.name("view");
         int version = yaml.positiveInteger("version");
         String owner = yaml.text("owner");
@@ -71,8 +80,11 @@ public final class RegistryReader {
             }
             view = new FeatureView.Request(name, version, owner, description, features);
         } else {
-            Source source = yaml.oneOf("source", Source.class);
+            Source source = yaml.oneOf("source", Source.class, REQUEST);
             Entity entity = yaml.oneOf("entity", Entity.class);
+            if (source == Source.LABELS && entity != Entity.TERMINAL) {
+                throw yaml.wrong("entity", "labels move the rows of a terminal and of nobody else, got 'customer'");
+            }
             Measure measure = yaml.oneOf("measure", Measure.class);
             if ((measure == Measure.FRAUD) != (source == Source.LABELS)) {
                 throw yaml.wrong("measure", "'fraud' is carried by labels and 'amount' by transactions");
@@ -88,6 +100,7 @@ public final class RegistryReader {
                     name, version, owner, description, entity, source, measure, freshness, features, layout);
         }
         yaml.nothingElse();
+        written.put(view, yaml);
         Set<String> names = new HashSet<>();
         for (Feature feature : view.features()) {
             if (!names.add(feature.name())) {
@@ -107,7 +120,7 @@ public final class RegistryReader {
         return feature;
     }
 
-    private static Feature.OnDemand onDemand(YamlObject yaml) {
+    private Feature.OnDemand onDemand(YamlObject yaml) {
         RequestFunction function = yaml.oneOf("function", RequestFunction.class);
         List<FeatureReference> inputs = yaml.references("inputs");
         if (inputs.size() != function.inputs()) {
@@ -115,6 +128,7 @@ public final class RegistryReader {
         }
         Feature.OnDemand feature = new Feature.OnDemand(yaml.name("name"), yaml.text("description"), function, inputs);
         yaml.nothingElse();
+        written.put(feature, yaml);
         return feature;
     }
 }

@@ -3,9 +3,8 @@ package dev.mlsd.feature.registry;
 import dev.mlsd.feature.window.Hops;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +26,7 @@ final class YamlObject {
     private final String file;
     private final Node node;
     private final Map<String, Node> values = new LinkedHashMap<>();
-    private final Set<String> read = new HashSet<>();
+    private final Set<String> read = new LinkedHashSet<>();
 
     YamlObject(String file, Node node) {
         this.file = file;
@@ -91,20 +90,19 @@ final class YamlObject {
         return duration;
     }
 
-    <E extends Enum<E>> E oneOf(String key, Class<E> type) {
+    /** Reads a constant of a type; {@code others} are the words that would have been understood instead. */
+    <E extends Enum<E>> E oneOf(String key, Class<E> type, String... others) {
         String text = text(key);
+        List<String> known = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
-            if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+            String name = constant.name().toLowerCase(Locale.ROOT);
+            if (name.equals(text)) {
                 return constant;
             }
+            known.add(name);
         }
-        throw wrong(
-                key,
-                "one of "
-                        + Arrays.stream(type.getEnumConstants())
-                                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                                .toList()
-                        + " was expected, got '" + text + "'");
+        known.addAll(List.of(others));
+        throw wrong(key, "one of " + known + " was expected, got '" + text + "'");
     }
 
     List<YamlObject> objects(String key) {
@@ -119,6 +117,7 @@ final class YamlObject {
 
     List<FeatureReference> references(String key) {
         if (!values.containsKey(key)) {
+            read.add(key);
             return List.of();
         }
         if (!(value(key) instanceof SequenceNode sequence)) {

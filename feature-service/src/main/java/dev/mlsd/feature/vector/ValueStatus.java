@@ -8,6 +8,9 @@ public enum ValueStatus {
     NULL_VALUE,
     /** There is no row for the entity: counts and sums are 0, the rest is NaN. */
     NOT_FOUND,
-    /** More events in the open hop than are kept raw: some at or after the moment may be counted. */
+    /**
+     * More events in the open hop than are kept raw, so that some at or after the moment may be counted; or a row so far ahead of
+     * the moment that some before it may be missing.
+     */
     APPROXIMATE
 }

@@ -110,10 +110,10 @@ public final class VectorPlan {
             }
             WindowValue window = rows[row].evaluate(feature.window(), momentMillis);
             double number = number(window.aggregate());
-            if (Double.isNaN(number)) {
-                return new Value(number, ValueStatus.NULL_VALUE);
+            if (!window.exact()) {
+                return new Value(number, ValueStatus.APPROXIMATE);
             }
-            return new Value(number, window.exact() ? ValueStatus.PRESENT : ValueStatus.APPROXIMATE);
+            return new Value(number, Double.isNaN(number) ? ValueStatus.NULL_VALUE : ValueStatus.PRESENT);
         }
 
         private double number(Aggregate aggregate) {
@@ -144,9 +144,7 @@ public final class VectorPlan {
                             ? new Value(Measure.AMOUNT.scale(amountMinor) / input.number(), input.status())
                             : new Value(
                                     Double.NaN,
-                                    input.status() == ValueStatus.NOT_FOUND
-                                            ? ValueStatus.NOT_FOUND
-                                            : ValueStatus.NULL_VALUE);
+                                    input.status() == ValueStatus.PRESENT ? ValueStatus.NULL_VALUE : input.status());
                 }
             };
         }

@@ -13,7 +13,8 @@ import java.util.List;
  * millisecond, for about as many merges as there are tiles. Nothing is subtracted, so a window empties although nobody writes.
  *
  * <p>Raw are the events of the open hop and the one before it (a moment may be a little behind the newest arrival), at most
- * {@value #RAW_LIMIT}; beyond that the oldest are folded into their tile, and a moment inside that tile is answered as not exact.
+ * {@value #RAW_LIMIT}; beyond that the oldest are folded into their tile. A moment inside a tile that also holds later events is
+ * answered as not exact, and so is one so far behind the newest arrival that tiles it needs are gone.
  *
  * <p>Adding costs O(raw + ids of the last 48 h) copying, evaluating O(tiles of the window). Not safe for use by several threads.
  */
@@ -71,7 +72,7 @@ public final class EntityWindows {
      * @param value what is aggregated
      */
     public Outcome add(long tie, long eventMillis, long arrivalMillis, long value) {
-        if (recentIds.contains(tie)) {
+        if (recentIds.containsSince(arrivalMillis - REPEAT_WINDOW.toMillis(), tie)) {
             return Outcome.DUPLICATE;
         }
         newestArrivalMillis = Math.max(newestArrivalMillis, arrivalMillis);
@@ -92,12 +93,15 @@ public final class EntityWindows {
         int level = layout.levelOf(window);
         long from = Hops.floor(momentMillis - window.toMillis(), layout.hop(level));
         Aggregate aggregate = Aggregate.EMPTY;
+        boolean complete = true;
         long start = from;
         for (int l = level; l >= 0; l--) {
             long end = Hops.floor(momentMillis, layout.hop(l));
             aggregate = aggregate.merge(mergeTiles(levels.get(l), start, end));
+            complete &= start >= end || !isExpired(l, start);
             start = Math.max(start, end);
         }
+        complete &= start >= momentMillis || !isExpired(0, start);
         // The part of the open hop that had to be folded; it may reach beyond the moment.
         Aggregate folded = mergeTiles(levels.get(0), start, start + 1);
         aggregate = aggregate.merge(folded);
@@ -106,7 +110,8 @@ public final class EntityWindows {
                 aggregate = aggregate.merge(event.aggregate());
             }
         }
-        return new WindowValue(aggregate, folded.isEmpty() || folded.lastMillis() < momentMillis);
+        boolean open = folded.isEmpty() || folded.lastMillis() < momentMillis;
+        return new WindowValue(aggregate, open && complete);
     }
 
     private void insertRaw(Event event) {
@@ -154,7 +159,8 @@ public final class EntityWindows {
 
     private boolean isExpired(int level, long eventMillis) {
         long hop = layout.hop(level);
-        return Hops.floor(eventMillis, hop) + hop <= newestArrivalMillis - layout.retention(level);
+        // Added on this side: before the first event nothing is expired, and a subtraction would overflow.
+        return Hops.floor(eventMillis, hop) + hop + layout.retention(level) <= newestArrivalMillis;
     }
 
     private static Aggregate mergeTiles(List<Tile> tiles, long from, long to) {

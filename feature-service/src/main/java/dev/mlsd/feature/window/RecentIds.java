@@ -21,8 +21,9 @@ final class RecentIds {
         return arrivals[index];
     }
 
-    boolean contains(long tie) {
-        for (int i = size - 1; i >= 0; i--) {
+    /** Whether an id arrived at this moment or later. What else has arrived since does not change the answer. */
+    boolean containsSince(long arrivalMillis, long tie) {
+        for (int i = size - 1; i >= 0 && arrivals[i] >= arrivalMillis; i--) {
             if (ties[i] == tie) {
                 return true;
             }

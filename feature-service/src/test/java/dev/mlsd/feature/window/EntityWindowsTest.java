@@ -84,6 +84,33 @@ class EntityWindowsTest {
     }
 
     @Test
+    void add_sameIdAfterTwoDays_countsWhateverElseArrived() {
+        long later = DAY + Duration.ofHours(48).toMillis();
+        EntityWindows quiet = new EntityWindows(LAYOUT);
+        quiet.add(7, DAY, DAY, 500);
+        EntityWindows busy = new EntityWindows(LAYOUT);
+        busy.add(7, DAY, DAY, 500);
+        busy.add(8, later, later, 500);
+
+        assertThat(quiet.add(7, DAY, later, 500)).isEqualTo(DUPLICATE);
+        assertThat(busy.add(7, DAY, later, 500)).isEqualTo(DUPLICATE);
+        assertThat(quiet.add(7, DAY, later + 1, 500)).isEqualTo(APPLIED);
+        assertThat(busy.add(7, DAY, later + 1, 500)).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void evaluate_rowSoFarAheadThatTilesAreGone_saysItIsNotExact() {
+        EntityWindows windows = new EntityWindows(LAYOUT);
+        windows.add(1, DAY, DAY, 500);
+        long moment = DAY + minutes(1);
+        windows.add(2, DAY * 2, DAY * 2, 500);
+
+        assertThat(windows.evaluate(HOUR, moment).aggregate().isEmpty()).isTrue();
+        assertThat(windows.evaluate(HOUR, moment).exact()).isFalse();
+        assertThat(windows.evaluate(HOUR, DAY * 2).exact()).isTrue();
+    }
+
+    @Test
     void add_olderThanEveryTile_isLateAndChangesNothing() {
         EntityWindows windows = new EntityWindows(LAYOUT);
         windows.add(1, DAY * 100, DAY * 100, 500);

@@ -18,11 +18,12 @@ final class Worlds {
 
     private Worlds() {}
 
-    /** Payments in the order of time, of few customers at few terminals, so that all of them meet often. */
+    /** Payments in the order of time, some of the same millisecond, of few customers at few terminals, so that all meet often. */
     static List<LabelledPayment> random(RandomGenerator random, int count, int days) {
         List<LabelledPayment> payments = new ArrayList<>();
+        long moment = START_MILLIS;
         for (int i = 0; i < count; i++) {
-            long moment = START_MILLIS + random.nextLong(days * DAY);
+            moment = random.nextInt(5) == 0 ? moment : START_MILLIS + random.nextLong(days * DAY);
             payments.add(payment("p" + i, moment, random));
         }
         payments.sort(Comparator.comparingLong(payment -> payment.payment().eventMillis()));
@@ -33,6 +34,11 @@ final class Worlds {
     static LabelledPayment payment(String id, long moment, RandomGenerator random) {
         PaymentEvent payment = new PaymentEvent(
                 id, "c" + random.nextInt(6), "t" + random.nextInt(8), 1 + random.nextLong(30_000), moment);
-        return new LabelledPayment(payment, random.nextInt(4) == 0 ? Label.FRAUD : Label.GENUINE);
+        Label label = switch (random.nextInt(8)) {
+            case 0, 1 -> Label.FRAUD;
+            case 2 -> Label.UNKNOWN;
+            default -> Label.GENUINE;
+        };
+        return new LabelledPayment(payment, label);
     }
 }
