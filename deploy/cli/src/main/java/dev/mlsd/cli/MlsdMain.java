@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,9 +50,12 @@ public final class MlsdMain implements Runnable {
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new LogsCommand(surroundings))
                 .addSubcommand(new ReplayCommand(surroundings))
+                .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new TrainCommand(surroundings))
                 .addSubcommand(new TestCommand());
-        commandLine.getSubcommands().get("train").setUnmatchedOptionsArePositionalParams(true);
+        for (String passedOn : List.of("simulate", "train")) {
+            commandLine.getSubcommands().get(passedOn).setUnmatchedOptionsArePositionalParams(true);
+        }
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println(command.getColorScheme().errorText("mlsd: " + message(failure)));
             return failure instanceof CommandFailure known ? known.exitCode() : 1;
