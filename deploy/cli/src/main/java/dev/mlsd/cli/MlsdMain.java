@@ -25,7 +25,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "Begin with: deploy/mlsd up",
             "Exit codes: 0 done, 1 failed, 2 wrong usage. State, data and logs: .mlsd (or the folder MLSD_HOME).",
-            "MLSD_NO_BUILD=1 uses what is built, without looking whether sources changed."
+            "MLSD_NO_BUILD=1 uses what is built, without looking whether sources changed.",
+            "Larger worlds, read when the stack starts: MLSD_REDIS_MIB limits the online rows (a quarter of the machine's"
+                    + " memory, at least 256; a million customers take 1500), MLSD_FEATURE_HEAP_MIB the heap of"
+                    + " feature-service (192)."
         })
 public final class MlsdMain implements Runnable {
 
@@ -50,11 +53,12 @@ public final class MlsdMain implements Runnable {
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new LogsCommand(surroundings))
                 .addSubcommand(new ReplayCommand(surroundings))
+                .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new TrainCommand(surroundings))
                 .addSubcommand(new DigestCommand(surroundings))
                 .addSubcommand(new TestCommand());
-        for (String tool : List.of("train", "digest")) {
-            commandLine.getSubcommands().get(tool).setUnmatchedOptionsArePositionalParams(true);
+        for (String passedOn : List.of("simulate", "train", "digest")) {
+            commandLine.getSubcommands().get(passedOn).setUnmatchedOptionsArePositionalParams(true);
         }
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println(command.getColorScheme().errorText("mlsd: " + message(failure)));

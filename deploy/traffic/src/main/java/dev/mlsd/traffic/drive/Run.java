@@ -135,7 +135,7 @@ public final class Run {
     }
 
     private void load(Registry registry, KafkaEventLog log) throws InterruptedException {
-        long rows = new Bootstrap(plan, registry, log, board).publish();
+        long rows = new Bootstrap(plan, registry, log, board, surroundings.data()).publish();
         board.show(Phase.LOADING, "publishing " + rows + " rows", null);
         while (!log.flush(Duration.ofMillis(500))) {
             if (Thread.interrupted()) {
