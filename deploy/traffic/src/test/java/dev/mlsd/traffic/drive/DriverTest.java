@@ -133,6 +133,22 @@ class DriverTest {
     }
 
     @Test
+    void run_import_decidesNothingAndKeepsTheWorldAtItsEnd() throws InterruptedException {
+        RunPlan imported = RunPlan.importing(
+                Events.source(payments), FROM, new RunPlan.Common(720, true, DELAY), Map.of(), new TreeMap<>());
+        stack.stopAtClock = imported.finishedMillis();
+
+        run(imported, new Checkpoint(imported.parameters(), FROM, Tally.NONE, new TreeMap<>(), 720, 720));
+
+        assertThat(stack.log).isEmpty();
+        assertThat(stack.clocks).containsExactly(FROM + 61_000);
+        assertThat(board.status().phase()).isEqualTo(Phase.FINISHED);
+        assertThat(board.status().message())
+                .contains("all of the file is history")
+                .contains(Reporter.text(FROM));
+    }
+
+    @Test
     void run_logThatRefusesARecord_ends() {
         stack.broken = true;
 
@@ -153,9 +169,13 @@ class DriverTest {
     }
 
     private void run(Checkpoint start) throws InterruptedException {
+        run(plan, start);
+    }
+
+    private void run(RunPlan itsPlan, Checkpoint start) throws InterruptedException {
         AtomicLong nanos = new AtomicLong();
         new Driver(
-                        plan,
+                        itsPlan,
                         start,
                         new Driver.Parts(
                                 Events.ROWS,
