@@ -12,7 +12,6 @@ import dev.mlsd.traffic.source.WrongFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,9 +58,6 @@ final class CopyFileCommand implements Callable<Integer> {
             description = "All payments and labels are history; otherwise what was made and became known before --from")
     private boolean allHistory;
 
-    @Option(names = "--label-delay", required = true, converter = Moments.DurationConverter.class)
-    private Duration labelDelay;
-
     @Option(names = "--rejected-rows", description = "File that names the rejected rows")
     private Path rejectedRows;
 
@@ -107,7 +103,7 @@ final class CopyFileCommand implements Callable<Integer> {
             return;
         }
         past.payment(payment, payment.eventMillis());
-        long labelMillis = payment.eventMillis() + labelDelay.toMillis();
+        long labelMillis = payment.eventMillis() + options.labelDelay().toMillis();
         if (known.truth() != Truth.UNKNOWN && labelMillis < endMillis) {
             past.label(new LabelEvent(
                     payment.transactionId(),

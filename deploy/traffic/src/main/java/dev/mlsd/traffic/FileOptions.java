@@ -1,10 +1,11 @@
 package dev.mlsd.traffic;
 
 import dev.mlsd.traffic.source.PaymentFile;
+import java.time.Duration;
 import java.time.Instant;
 import picocli.CommandLine.Option;
 
-/** How a file of payments is to be read, on the command line. */
+/** How a file of payments is to be read, on the command line; in a simulated world only the label delay matters. */
 final class FileOptions {
 
     @Option(
@@ -28,6 +29,14 @@ final class FileOptions {
             description = "Of times that say none, as Europe/Berlin (${DEFAULT-VALUE})")
     private String zone;
 
+    @Option(
+            names = "--label-delay",
+            defaultValue = "7d",
+            paramLabel = "DURATION",
+            converter = Moments.DurationConverter.class,
+            description = "From a payment to its label (${DEFAULT-VALUE})")
+    private Duration labelDelay;
+
     /** Null for the first payment of the file. */
     Instant from() {
         return from;
@@ -36,6 +45,10 @@ final class FileOptions {
     /** Null for the last payment of the file. */
     Instant to() {
         return to;
+    }
+
+    Duration labelDelay() {
+        return labelDelay;
     }
 
     String zone() {

@@ -11,7 +11,6 @@ import dev.mlsd.traffic.source.WrongFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -106,20 +105,12 @@ final class RunCommand implements Callable<Integer> {
                     "Whether a payment waits until earlier events are in the rows that it reads (${DEFAULT-VALUE})")
     private boolean lockstep;
 
-    @Option(
-            names = "--label-delay",
-            defaultValue = "7d",
-            paramLabel = "DURATION",
-            converter = Moments.DurationConverter.class,
-            description = "From a payment to its label (${DEFAULT-VALUE})")
-    private Duration labelDelay;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         try {
             Surroundings surroundings = Surroundings.of(System.getenv());
             Files.createDirectories(surroundings.data());
-            RunPlan.Common common = new RunPlan.Common(speed, lockstep, labelDelay);
+            RunPlan.Common common = new RunPlan.Common(speed, lockstep, fileOptions.labelDelay());
             RunPlan plan = switch (source) {
                 case SIMULATE -> simulation(common);
                 case FILE -> replay(common, surroundings);
@@ -195,7 +186,7 @@ final class RunCommand implements Callable<Integer> {
                 fileOptions.to(),
                 fileOptions.zone(),
                 allHistory,
-                labelDelay,
+                fileOptions.labelDelay(),
                 rejectedRows);
     }
 
