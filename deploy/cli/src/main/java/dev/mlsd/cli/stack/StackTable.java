@@ -212,6 +212,11 @@ public final class StackTable {
         List<String> run = new ArrayList<>(List.of("run"));
         run.addAll(arguments);
         Probe health = new Probe.HttpOk(ports.trafficHttp(), "/health");
+        // An import decides nothing, and reading its file takes as long as the services take to start.
+        boolean imports = arguments.containsAll(List.of("--source", "import"));
+        Set<String> after = imports
+                ? Set.of("broker")
+                : Set.of("redis", "broker", "feature-service", "inference-service", "monitoring-service", "workbench");
         return new ProcessSpec(
                 TRAFFIC,
                 jar,
@@ -221,7 +226,7 @@ public final class StackTable {
                 List.of(ports.trafficHttp()),
                 health,
                 health,
-                Set.of("redis", "broker", "feature-service", "inference-service", "monitoring-service", "workbench"),
+                after,
                 280);
     }
 
@@ -238,6 +243,7 @@ public final class StackTable {
                 "MLSD_ROOT", home.root().toString(),
                 "MLSD_HOME", home.state().toString(),
                 "MLSD_MODEL_REPOSITORY", home.models().toString(),
+                "MLSD_OFFLINE_STORE", home.offline().toString(),
                 "MLSD_DATA", folder(process).toString(),
                 // glibc's arena per core and thread would cost tens of MiB in each process.
                 "MALLOC_ARENA_MAX", "2"));

@@ -374,8 +374,10 @@ final class Driver {
 
     private void finish() throws InterruptedException {
         Tally all = done;
-        String summary = "done: " + all.decided() + " payments decided, " + all.refused() + " refused, " + all.labels()
-                + " labels delivered";
+        String summary = plan.legs().isEmpty()
+                ? "done: all of the file is history, and the world stands at " + Reporter.text(worldMillis)
+                : "done: " + all.decided() + " payments decided, " + all.refused() + " refused, " + all.labels()
+                        + " labels delivered";
         LOG.info(summary);
         parts.log().flush(Duration.ofSeconds(10));
         boolean announced = false;

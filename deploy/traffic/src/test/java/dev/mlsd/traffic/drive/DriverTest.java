@@ -138,6 +138,22 @@ class DriverTest {
     }
 
     @Test
+    void run_import_decidesNothingAndKeepsTheWorldAtItsEnd() throws InterruptedException {
+        RunPlan imported = RunPlan.importing(
+                Events.source(payments), FROM, new RunPlan.Common(720, true, DELAY), Map.of(), new TreeMap<>());
+        stack.stopAtClock = imported.finishedMillis();
+
+        run(imported, new Checkpoint(imported.parameters(), FROM, Tally.NONE, new TreeMap<>(), 720, 720));
+
+        assertThat(stack.log).isEmpty();
+        assertThat(stack.clocks).containsExactly(FROM + 61_000);
+        assertThat(board.status().phase()).isEqualTo(Phase.FINISHED);
+        assertThat(board.status().message())
+                .contains("all of the file is history")
+                .contains(Reporter.text(FROM));
+    }
+
+    @Test
     void run_logThatRefusesARecord_ends() {
         stack.broken = true;
 
@@ -170,7 +186,7 @@ class DriverTest {
 
         stack.arriveAtFirstQuestion =
                 () -> List.of("3", "-99").forEach(id -> inbox.add(new Signal.RowsSeen(rowsOf(id), new TreeMap<>())));
-        run(start(), EarlierEvents.of(published));
+        run(plan, start(), EarlierEvents.of(published));
 
         List<String> left = expected();
         left.removeAll(List.of("P0", "P3", "L3", "L-99"));
@@ -184,7 +200,7 @@ class DriverTest {
         stack.stopAtClock = plan.finishedMillis();
         inbox.add(new Signal.Quarantined(new EventKey(Source.TRANSACTIONS, "3")));
 
-        run(start(), EarlierEvents.of(Set.of(new EventKey(Source.TRANSACTIONS, "3"))));
+        run(plan, start(), EarlierEvents.of(Set.of(new EventKey(Source.TRANSACTIONS, "3"))));
 
         assertThat(checkpoints.getLast().done().decided()).isEqualTo(200);
         assertThat(board.status().phase()).isEqualTo(Phase.FINISHED);
@@ -204,13 +220,13 @@ class DriverTest {
     }
 
     private void run(Checkpoint start) throws InterruptedException {
-        run(start, EarlierEvents.none());
+        run(plan, start, EarlierEvents.none());
     }
 
-    private void run(Checkpoint start, EarlierEvents earlier) throws InterruptedException {
+    private void run(RunPlan itsPlan, Checkpoint start, EarlierEvents earlier) throws InterruptedException {
         AtomicLong nanos = new AtomicLong();
         new Driver(
-                        plan,
+                        itsPlan,
                         start,
                         new Driver.Parts(
                                 Events.ROWS,
