@@ -173,6 +173,10 @@ final class StackClient {
         }
     }
 
+    int base() {
+        return base;
+    }
+
     String kafka() {
         return "127.0.0.1:" + (base + 1003);
     }
