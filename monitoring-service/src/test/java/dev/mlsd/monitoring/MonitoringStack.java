@@ -1,5 +1,6 @@
 package dev.mlsd.monitoring;
 
+import dev.mlsd.testkit.KafkaServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 public final class MonitoringStack implements QuarkusTestResourceLifecycleManager {
 
     private Path folder;
-    private BrokerProcess broker;
+    private KafkaServer broker;
     private ModelDocuments documents;
 
     @Override
@@ -24,7 +25,7 @@ public final class MonitoringStack implements QuarkusTestResourceLifecycleManage
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        broker = new BrokerProcess(folder.resolve("broker"));
+        broker = KafkaServer.start();
         documents = new ModelDocuments();
         return Map.of(
                 "mlsd.kafka", broker.address(),

@@ -1,11 +1,9 @@
 package dev.mlsd.broker;
 
 import java.util.List;
-import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -42,11 +40,7 @@ public final class BrokerMain {
                 new KafkaRaftServer(KafkaConfig.fromProps(BrokerSettings.of(options), false), Time.SYSTEM);
         server.startup();
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "shutdown"));
-        try (Admin admin = Admin.create(Map.<String, Object>of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                options.address(),
-                AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
-                false))) {
+        try (Admin admin = TopicsMain.admin(options.address())) {
             Topics.create(admin);
         }
         System.out.println("READY " + options.address());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mlsd.feature.FeatureServiceSettings;
 import dev.mlsd.feature.registry.Entity;
 import dev.mlsd.feature.testing.Await;
-import dev.mlsd.feature.testing.RedisProcess;
+import dev.mlsd.testkit.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 class JedisOnlineStoreTest extends OnlineStoreSuite {
 
     private static final RowKey KEY = new RowKey(Entity.CUSTOMER, "c", "customer_payments@1");
-    private static RedisProcess redis;
+    private static RedisServer redis;
     private static JedisOnlineStore store;
 
     @BeforeAll
     static void start() {
-        redis = RedisProcess.start();
+        redis = RedisServer.start();
         store = new JedisOnlineStore(redis.address(), new Settings(), System::nanoTime);
     }
 
@@ -57,7 +57,7 @@ class JedisOnlineStoreTest extends OnlineStoreSuite {
     @Test
     void read_serverGone_failsAndThenIsNotAskedForAWhile() {
         AtomicLong clock = new AtomicLong();
-        RedisProcess mortal = RedisProcess.start();
+        RedisServer mortal = RedisServer.start();
         try (JedisOnlineStore mine = new JedisOnlineStore(mortal.address(), new Settings(), clock::get)) {
             mine.read(List.of(KEY));
             mortal.stop();

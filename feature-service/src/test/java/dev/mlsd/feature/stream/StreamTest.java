@@ -7,7 +7,6 @@ import dev.mlsd.feature.FeatureServiceSettings;
 import dev.mlsd.feature.online.OnlineStore;
 import dev.mlsd.feature.testing.Await;
 import dev.mlsd.feature.testing.FeatureClient;
-import dev.mlsd.feature.testing.RedisProcess;
 import dev.mlsd.feature.testing.StackResource;
 import dev.mlsd.feature.testing.Tap;
 import dev.mlsd.feature.testing.Topic;
@@ -17,6 +16,7 @@ import dev.mlsd.feature.vector.EntityTable;
 import dev.mlsd.feature.vector.FeatureVector;
 import dev.mlsd.feature.vector.PaymentEvent;
 import dev.mlsd.feature.vector.VectorPlan;
+import dev.mlsd.testkit.RedisServer;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ abstract class StreamTest {
 
     StackResource.GrpcPort grpc;
 
-    RedisProcess redis;
+    RedisServer redis;
 
     Topic topic;
     Tap<FeatureRowChange> features;

@@ -1,5 +1,8 @@
 package dev.mlsd.feature.testing;
 
+import dev.mlsd.testkit.KafkaServer;
+import dev.mlsd.testkit.Ports;
+import dev.mlsd.testkit.RedisServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,11 +10,11 @@ import java.nio.file.Files;
 import java.util.Map;
 
 /** A real Redis and a real broker under the service. Tests get Redis, to stop it, and the gRPC port by fields
- * of the types {@link RedisProcess} and {@link GrpcPort}. */
+ * of the types {@link RedisServer} and {@link GrpcPort}. */
 public final class StackResource implements QuarkusTestResourceLifecycleManager {
 
-    private RedisProcess redis;
-    private BrokerProcess broker;
+    private RedisServer redis;
+    private KafkaServer broker;
     private GrpcPort grpc;
 
     /** Where the service listens for gRPC. */
@@ -19,8 +22,8 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
 
     @Override
     public Map<String, String> start() {
-        redis = RedisProcess.start();
-        broker = BrokerProcess.start();
+        redis = RedisServer.start();
+        broker = KafkaServer.start();
         grpc = new GrpcPort(Ports.free());
         try {
             return Map.of(
@@ -43,7 +46,7 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
 
     @Override
     public void inject(TestInjector injector) {
-        injector.injectIntoFields(redis, field -> field.getType() == RedisProcess.class);
+        injector.injectIntoFields(redis, field -> field.getType() == RedisServer.class);
         injector.injectIntoFields(grpc, field -> field.getType() == GrpcPort.class);
     }
 

@@ -3,9 +3,9 @@ package dev.mlsd.inference.predictionlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mlsd.inference.testing.Await;
-import dev.mlsd.inference.testing.Broker;
 import dev.mlsd.inference.v1.Prediction;
 import dev.mlsd.inference.v1.PredictionBatch;
+import dev.mlsd.testkit.KafkaServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +52,7 @@ class PredictionSenderTest {
     }
 
     /** The ids on the topic, in order of their partitions; checks what must hold of every record. */
-    private static List<String> onTopic(Broker broker) throws IOException {
+    private static List<String> onTopic(KafkaServer broker) throws IOException {
         List<String> ids = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.address()),
@@ -92,22 +92,22 @@ class PredictionSenderTest {
     }
 
     @Test
-    void run_brokerComesGoesAndReturns_losesNothing() throws IOException, InterruptedException {
+    void run_brokerComesGoesAndReturns_losesNothing() throws IOException {
         Path journalFolder = folder.resolve("journal");
-        try (Broker broker = new Broker(folder)) {
+        try (KafkaServer broker = KafkaServer.create()) {
             Journal journal = Journal.open(journalFolder, JournalOptions.DEFAULT);
             PredictionSender sender = new PredictionSender(journal, broker.address(), TOPIC);
             append(journal, 0, 500);
             sender.start();
 
-            broker.start();
+            broker.launch();
             awaitSent(journal);
             assertThat(onTopic(broker)).containsExactlyInAnyOrderElementsOf(ids(500));
 
             broker.kill();
             append(journal, 500, 3000);
             assertThat(journal.counts().pending()).isEqualTo(2500);
-            broker.start();
+            broker.launch();
             awaitSent(journal);
             append(journal, 3000, 3100);
             sender.stop();

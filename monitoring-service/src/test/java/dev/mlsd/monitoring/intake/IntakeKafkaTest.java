@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mlsd.inference.v1.Verdict;
 import dev.mlsd.monitoring.Await;
-import dev.mlsd.monitoring.BrokerProcess;
 import dev.mlsd.monitoring.TestProducer;
 import dev.mlsd.monitoring.TestWorld;
 import dev.mlsd.monitoring.reference.ModelVersion;
 import dev.mlsd.monitoring.reference.ReferenceProfile;
 import dev.mlsd.monitoring.reference.ReferenceSource;
 import dev.mlsd.monitoring.reference.References;
+import dev.mlsd.testkit.KafkaServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class IntakeKafkaTest {
     @TempDir
     static Path folder;
 
-    private static BrokerProcess broker;
+    private static KafkaServer broker;
     private static TestProducer producer;
 
     /** References that can be switched off, as inference-service can. */
@@ -57,7 +57,7 @@ class IntakeKafkaTest {
 
     @BeforeAll
     static void start() {
-        broker = new BrokerProcess(folder.resolve("broker"));
+        broker = KafkaServer.start();
         producer = new TestProducer(broker.address());
     }
 
@@ -218,10 +218,10 @@ class IntakeKafkaTest {
     void brokerAwayAndBack_readingGoesOn() {
         Intake intake = intake(folder.resolve("killed"), OFTEN);
         awaitCount(intake, Count.PREDICTIONS, 402);
-        broker.close();
+        broker.kill();
         Await.until("the outage to be noticed", () -> intake.notReady().isPresent());
         assertThat(count(intake, Count.PREDICTIONS)).isEqualTo(402);
-        broker.start();
+        broker.launch();
         producer.prediction(TestWorld.prediction("after", TestWorld.START + 8 * DAY));
         awaitCount(intake, Count.PREDICTIONS, 403);
         Await.until("readiness", () -> intake.notReady().isEmpty());
