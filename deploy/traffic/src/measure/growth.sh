@@ -17,6 +17,7 @@ replayed=${REPLAYED:-20000}
 mlsd=$(cd "$(dirname "$0")/../../.." && pwd -P)/mlsd
 export MLSD_HOME=$home/state MLSD_NO_BUILD=1
 mkdir -p "$home"
+trap '"$mlsd" down --purge >/dev/null 2>&1 || true' EXIT
 
 now() { date +%s.%N; }
 since() { awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.1f", to - from }'; }
