@@ -18,6 +18,7 @@ final class Directions {
         out.println();
         out.println("  deploy/mlsd status                     each process with memory and health");
         out.println("  deploy/mlsd logs feature-service       follow one");
+        out.println("  deploy/mlsd import FILE                make your own payments its history");
         out.println("  deploy/mlsd replay FILE --from … --to … --speed …   drive it with your own payments");
         out.println("  deploy/mlsd down                       stop it");
     }

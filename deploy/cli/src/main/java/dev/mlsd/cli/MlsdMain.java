@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "Begin with: deploy/mlsd up",
             "Exit codes: 0 done, 1 failed, 2 wrong usage. State, data and logs: .mlsd (or the folder MLSD_HOME).",
-            "MLSD_NO_BUILD=1 uses what is built, without looking whether sources changed."
+            "MLSD_NO_BUILD=1 uses what is built, without looking whether sources changed.",
+            "Larger worlds, read when the stack starts: MLSD_REDIS_MIB limits the online rows (a quarter of the machine's"
+                    + " memory, at least 256; a million customers take 1500), MLSD_FEATURE_HEAP_MIB the heap of"
+                    + " feature-service (192)."
         })
 public final class MlsdMain implements Runnable {
 
@@ -48,10 +52,15 @@ public final class MlsdMain implements Runnable {
                 .addSubcommand(new DownCommand(surroundings))
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new LogsCommand(surroundings))
+                .addSubcommand(new ImportCommand(surroundings))
                 .addSubcommand(new ReplayCommand(surroundings))
+                .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new TrainCommand(surroundings))
+                .addSubcommand(new DigestCommand(surroundings))
                 .addSubcommand(new TestCommand());
-        commandLine.getSubcommands().get("train").setUnmatchedOptionsArePositionalParams(true);
+        for (String passedOn : List.of("simulate", "train", "digest")) {
+            commandLine.getSubcommands().get(passedOn).setUnmatchedOptionsArePositionalParams(true);
+        }
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println(command.getColorScheme().errorText("mlsd: " + message(failure)));
             return failure instanceof CommandFailure known ? known.exitCode() : 1;

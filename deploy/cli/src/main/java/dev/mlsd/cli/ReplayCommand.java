@@ -1,21 +1,16 @@
 package dev.mlsd.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mlsd.cli.MlsdMain.Surroundings;
-import dev.mlsd.cli.stack.Home;
-import dev.mlsd.cli.stack.Ports;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code replay}: a clean world made of a file. */
 @Command(
@@ -29,14 +24,12 @@ import picocli.CommandLine.Parameters;
         })
 final class ReplayCommand implements Callable<Integer> {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int CHECK_HEAP_MEBIBYTES = 256;
     private static final int FASTEST = 100_000;
 
     private final Surroundings surroundings;
 
-    @Parameters(paramLabel = "FILE", description = "Parquet or CSV.")
-    private Path file;
+    @Mixin
+    private final FileOptions fileOptions = new FileOptions();
 
     @Option(
             names = "--from",
@@ -64,92 +57,35 @@ final class ReplayCommand implements Callable<Integer> {
                             + " speed. On by default; --no-lockstep sends at the speed asked for, whatever happens.")
     private boolean lockstep;
 
-    @Option(
-            names = "--label-delay",
-            paramLabel = "TIME",
-            description = "From a payment to its label, as 7d (the default).")
-    private String labelDelay = "7d";
-
-    @Option(names = "--port-base", paramLabel = "N", description = "Where to start the stack if it isn't up.")
-    private int portBase = Ports.DEFAULT_BASE;
-
     ReplayCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() throws IOException {
-        check();
-        ForegroundTool.Result checked = new ForegroundTool(
-                        surroundings, "deploy/traffic/target/traffic.jar", CHECK_HEAP_MEBIBYTES)
-                .capture(List.of("check-file", path(), "--from", from, "--to", to));
-        if (checked.exitCode() != 0) {
-            return checked.exitCode();
-        }
-        tellFile(JSON.readTree(checked.output()));
-        Home home = surroundings.home();
-        SupervisorClient client;
-        try (CommandLock _ = CommandLock.take(home, surroundings.out())) {
-            Optional<SupervisorClient> running = SupervisorClient.find(home.run());
-            if (running.isPresent()) {
-                client = running.get();
-                surroundings.out().println("a clean world: stopping everything, forgetting the old one, starting anew");
-                client.world(trafficArguments());
-            } else {
-                surroundings.out().println("starting with a clean world on ports from " + portBase);
-                client = new Starter(surroundings).start(new Ports(portBase), Optional.of(trafficArguments()), true);
-            }
-            new StartProgress(surroundings, client).follow();
-        }
-        return new ReplayProgress(surroundings, client).follow();
-    }
-
-    private void check() {
-        if (!Files.isReadable(file)) {
-            throw CommandFailure.wrongUsage("FILE can't be read: " + file.toAbsolutePath());
-        }
+        fileOptions.check();
         if (!(speed >= 1 && speed <= FASTEST)) {
             throw CommandFailure.wrongUsage("--speed must be 1 to " + FASTEST + ", got " + speed);
         }
-    }
-
-    private void tellFile(JsonNode summary) {
-        surroundings
-                .out()
-                .printf(
-                        Locale.ROOT,
-                        "%s: %,d payments from %s to %s, of which %,d are to be decided%n",
-                        file.getFileName(),
-                        summary.path("rows").asLong(),
-                        summary.path("first").asText(),
-                        summary.path("last").asText(),
-                        summary.path("rows_in_range").asLong());
-        summary.path("rejected")
-                .properties()
-                .forEach(reason -> surroundings
-                        .out()
-                        .println("  left out: " + reason.getValue().asLong() + " with " + reason.getKey()));
-    }
-
-    private String path() {
-        return file.toAbsolutePath().normalize().toString();
-    }
-
-    private List<String> trafficArguments() {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--source",
-                "file",
-                "--file",
-                path(),
+        PrintStream out = surroundings.out();
+        FileCheck file = FileCheck.of(surroundings, fileOptions, List.of("--from", from, "--to", to));
+        file.tell(out, fileOptions);
+        out.printf(Locale.ROOT, "  of which %,d are to be decided%n", file.rowsInRange());
+        List<String> range = List.of(
                 "--from",
                 from,
                 "--to",
                 to,
                 "--speed",
                 Double.toString(speed),
-                "--label-delay",
-                labelDelay));
-        arguments.add(lockstep ? "--lockstep" : "--no-lockstep");
-        return List.copyOf(arguments);
+                lockstep ? "--lockstep" : "--no-lockstep");
+        FileWorld world = new FileWorld("file", fileOptions, file.stamp(), range);
+        SupervisorClient client;
+        try (CommandLock _ = CommandLock.take(surroundings.home(), out)) {
+            client = world.begin(surroundings);
+        }
+        Optional<JsonNode> last = new TrafficProgress(surroundings, client, "replay", ReplayReport::line).follow();
+        last.ifPresent(report -> ReplayReport.summary(out, report, client.portBase()));
+        return last.isPresent() ? 0 : 1;
     }
 }

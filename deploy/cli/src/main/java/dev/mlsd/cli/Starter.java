@@ -47,7 +47,7 @@ final class Starter {
     SupervisorClient start(Ports ports, Optional<List<String>> traffic, boolean clean) throws IOException {
         StackTable table = new StackTable(home, ports);
         endOrphans();
-        requireBuilt(table.processes(traffic));
+        requireBuilt(processes(table, traffic));
         requireFree(ports, traffic.isPresent());
         List<String> copied = ShippedModels.install(home);
         if (!copied.isEmpty()) {
@@ -69,6 +69,14 @@ final class Starter {
                             + orphans.stream().map(RunRecord::name).collect(Collectors.joining(", ")));
         }
         Orphans.end(home.run());
+    }
+
+    private static List<ProcessSpec> processes(StackTable table, Optional<List<String>> traffic) throws IOException {
+        try {
+            return table.processes(traffic);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.wrongUsage(e.getMessage());
+        }
     }
 
     private void requireBuilt(List<ProcessSpec> processes) {

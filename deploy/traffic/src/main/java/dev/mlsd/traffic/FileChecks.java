@@ -2,18 +2,26 @@ package dev.mlsd.traffic;
 
 import dev.mlsd.traffic.source.FileSummary;
 import dev.mlsd.traffic.source.PaymentFile;
+import dev.mlsd.traffic.source.RejectedRows;
 import dev.mlsd.traffic.source.TimeRange;
 import dev.mlsd.traffic.source.WrongFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** Whether a file has something to replay in a range; the same for the check alone and for the run. */
+/** Whether a file has something to use in a range; the same for the check alone and for the run. */
 final class FileChecks {
 
     private FileChecks() {}
 
+    /** What is in the file; throws {@link WrongFileException} when the range has nothing. */
+    static FileReport report(Path path, PaymentFile file, RejectedRows rejected, Instant from, Instant to) {
+        TimeRange range = range(file, from, to);
+        FileSummary summary = summary(path, file, range);
+        return FileReport.of(summary, range, rejected);
+    }
+
     /** A range as far as it was given; open ends are those of the file. */
-    static TimeRange range(PaymentFile file, Instant from, Instant to) {
+    private static TimeRange range(PaymentFile file, Instant from, Instant to) {
         long fromMillis = from == null ? 0 : from.toEpochMilli();
         long toMillis = to == null ? Long.MAX_VALUE : to.toEpochMilli();
         if (toMillis <= fromMillis) {
@@ -26,7 +34,7 @@ final class FileChecks {
     }
 
     /** What is in the range; throws {@link WrongFileException} when that is nothing. */
-    static FileSummary summary(Path path, PaymentFile file, TimeRange range) {
+    private static FileSummary summary(Path path, PaymentFile file, TimeRange range) {
         FileSummary summary = file.summary(range);
         if (summary.rowsInRange() == 0) {
             throw new WrongFileException(path + " has no payment from " + Instant.ofEpochMilli(range.fromMillis())

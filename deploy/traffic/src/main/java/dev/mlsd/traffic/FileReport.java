@@ -1,13 +1,18 @@
 package dev.mlsd.traffic;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mlsd.traffic.source.FileSummary;
+import dev.mlsd.traffic.source.RejectedRow;
+import dev.mlsd.traffic.source.RejectedRows;
 import dev.mlsd.traffic.source.TimeRange;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +27,9 @@ import java.util.TreeMap;
  * @param to last moment of the range, exclusive
  * @param rowsInRange payments in it
  * @param rejected rows that are left out, by reason
+ * @param withoutLabel payments of which the file does not say whether they were fraudulent
+ * @param notes what else the one who named the file should know
+ * @param examples the first rejected rows
  */
 record FileReport(
         long rows,
@@ -31,13 +39,43 @@ record FileReport(
         String from,
         String to,
         long rowsInRange,
-        SortedMap<String, Long> rejected) {
+        SortedMap<String, Long> rejected,
+        long withoutLabel,
+        List<String> notes,
+        List<Example> examples) {
+
+    private static final int EXAMPLES = 10;
+    private static final int LONGEST_VALUE = 200;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
-    static FileReport of(FileSummary summary, TimeRange range) {
+    /**
+     * A rejected row.
+     *
+     * @param values by column, each at most 200 characters of it; without those that are missing
+     * @param line where no values could be read
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Example(long row, String reason, Map<String, String> values, String line) {
+
+        private static Example of(RejectedRow row, List<String> columns) {
+            Map<String, String> values = new LinkedHashMap<>();
+            for (int i = 0; i < row.values().size(); i++) {
+                if (row.values().get(i) != null) {
+                    values.put(columns.get(i), shortened(row.values().get(i)));
+                }
+            }
+            return new Example(row.row(), row.reason(), values, shortened(row.line()));
+        }
+
+        private static String shortened(String text) {
+            return text == null ? null : text.substring(0, Math.min(LONGEST_VALUE, text.length()));
+        }
+    }
+
+    static FileReport of(FileSummary summary, TimeRange range, RejectedRows rejected) {
         return new FileReport(
                 summary.rows(),
                 text(summary.firstMillis()),
@@ -46,7 +84,13 @@ record FileReport(
                 text(range.fromMillis()),
                 text(range.toMillis()),
                 summary.rowsInRange(),
-                new TreeMap<>(summary.rejected()));
+                new TreeMap<>(summary.rejected()),
+                summary.withoutLabel(),
+                summary.notes(),
+                rejected.rows().stream()
+                        .limit(EXAMPLES)
+                        .map(row -> Example.of(row, rejected.columns()))
+                        .toList());
     }
 
     static FileReport parse(String json) {
@@ -63,6 +107,11 @@ record FileReport(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Payments that can be used. */
+    long usable() {
+        return rows - rejected.values().stream().mapToLong(Long::longValue).sum();
     }
 
     TimeRange range() {

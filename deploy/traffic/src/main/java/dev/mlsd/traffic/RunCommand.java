@@ -11,14 +11,14 @@ import dev.mlsd.traffic.source.WrongFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,13 +38,17 @@ final class RunCommand implements Callable<Integer> {
 
     private enum SourceKind {
         SIMULATE,
-        FILE
+        FILE,
+        IMPORT
     }
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--source", required = true, description = "simulate or file")
+    @Option(
+            names = "--source",
+            required = true,
+            description = "simulate; file (to replay a range of it); or import (all of the file becomes history)")
     private SourceKind source;
 
     @Option(names = "--seed", defaultValue = "7", description = "Of the simulated world (${DEFAULT-VALUE})")
@@ -70,22 +74,21 @@ final class RunCommand implements Callable<Integer> {
             description = "Days before 2026-03-02 whose payments are decided, as fast as possible (${DEFAULT-VALUE})")
     private int predictionDays;
 
-    @Option(names = "--file", description = "Parquet or CSV, with --source file")
+    @Option(names = "--file", description = "Parquet or CSV, with --source file or import")
     private Path file;
 
-    @Option(
-            names = "--from",
-            paramLabel = "DATE",
-            converter = Moments.MomentConverter.class,
-            description = "First moment to replay, inclusive: YYYY-MM-DD or RFC 3339; what is before becomes history")
-    private Instant from;
+    @Mixin
+    private FileOptions fileOptions = new FileOptions();
 
     @Option(
-            names = "--to",
-            paramLabel = "DATE",
-            converter = Moments.MomentConverter.class,
-            description = "Last moment to replay, exclusive")
-    private Instant to;
+            names = "--file-stamp",
+            paramLabel = "BYTES@MODIFIED",
+            converter = FileStamp.Converter.class,
+            description = "What the file must be like, as check-file prints it (what it is now)")
+    private FileStamp fileStamp;
+
+    @Option(names = "--rejected-rows", paramLabel = "FILE", description = "Where rejected rows of the file are named")
+    private Path rejectedRows;
 
     @Option(
             names = "--speed",
@@ -102,23 +105,16 @@ final class RunCommand implements Callable<Integer> {
                     "Whether a payment waits until earlier events are in the rows that it reads (${DEFAULT-VALUE})")
     private boolean lockstep;
 
-    @Option(
-            names = "--label-delay",
-            defaultValue = "7d",
-            paramLabel = "DURATION",
-            converter = Moments.DurationConverter.class,
-            description = "From a payment to its label (${DEFAULT-VALUE})")
-    private Duration labelDelay;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         try {
             Surroundings surroundings = Surroundings.of(System.getenv());
             Files.createDirectories(surroundings.data());
-            RunPlan.Common common = new RunPlan.Common(speed, lockstep, labelDelay);
+            RunPlan.Common common = new RunPlan.Common(speed, lockstep, fileOptions.labelDelay());
             RunPlan plan = switch (source) {
                 case SIMULATE -> simulation(common);
-                case FILE -> replay(common, surroundings.data());
+                case FILE -> replay(common, surroundings);
+                case IMPORT -> importing(common, surroundings);
             };
             new Run(plan, surroundings).run();
             return 0;
@@ -128,7 +124,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunPlan simulation(RunPlan.Common common) {
-        if (file != null || from != null || to != null) {
+        if (file != null || fileOptions.from() != null || fileOptions.to() != null) {
             throw new IllegalArgumentException("--file, --from and --to go with --source file");
         }
         if (historyDays < 1 || historyDays > 3_650 || predictionDays < 0 || predictionDays > historyDays) {
@@ -156,18 +152,52 @@ final class RunCommand implements Callable<Integer> {
         return date.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 
-    private RunPlan replay(RunPlan.Common common, Path data) throws IOException, InterruptedException {
-        if (file == null) {
-            throw new IllegalArgumentException("--source file needs --file FILE");
-        }
-        SortedCopy payments = FileCopying.copy(file, from, to, data);
+    private RunPlan replay(RunPlan.Common common, Surroundings surroundings) throws IOException, InterruptedException {
+        FileCopying copying = copying(false);
+        SortedCopy payments = copying.copy(surroundings.data(), surroundings.offline(), (copied, all) -> {});
         FileReport report = FileReport.parse(payments.about());
+        return RunPlan.replay(payments, report.range(), common, report.rejected(), parameters(copying, report));
+    }
+
+    private RunPlan importing(RunPlan.Common common, Surroundings surroundings)
+            throws IOException, InterruptedException {
+        if (fileOptions.from() != null || fileOptions.to() != null) {
+            throw new IllegalArgumentException("an import takes the whole file; --from and --to go with --source file");
+        }
+        FileCopying copying = copying(true);
+        SortedCopy payments;
+        try (ReadingStatus status = new ReadingStatus(surroundings, "import", System::nanoTime)) {
+            payments = copying.copy(surroundings.data(), surroundings.offline(), status::copied);
+        }
+        FileReport report = FileReport.parse(payments.about());
+        return RunPlan.importing(
+                payments, report.range().toMillis(), common, report.rejected(), parameters(copying, report));
+    }
+
+    private FileCopying copying(boolean allHistory) throws IOException {
+        if (file == null) {
+            throw new IllegalArgumentException(
+                    "--source " + source.name().toLowerCase(Locale.ROOT) + " needs --file FILE");
+        }
+        return new FileCopying(
+                file,
+                fileStamp == null ? FileStamp.of(file) : fileStamp,
+                fileOptions.from(),
+                fileOptions.to(),
+                fileOptions.zone(),
+                allHistory,
+                fileOptions.labelDelay(),
+                rejectedRows);
+    }
+
+    private static SortedMap<String, String> parameters(FileCopying copying, FileReport report) {
         SortedMap<String, String> parameters = new TreeMap<>();
-        parameters.put("file", file.toAbsolutePath().normalize().toString());
-        parameters.put("file_bytes", Long.toString(Files.size(file)));
-        parameters.put("file_modified", Files.getLastModifiedTime(file).toString());
+        parameters.put("file", copying.file().toAbsolutePath().normalize().toString());
+        parameters.put("file_bytes", Long.toString(copying.stamp().bytes()));
+        parameters.put("file_modified", copying.stamp().modified());
+        parameters.put("time_zone", copying.zone());
         parameters.put("from", report.from());
         parameters.put("to", report.to());
-        return RunPlan.replay(payments, report.range(), common, report.rejected(), parameters);
+        return parameters;
     }
 }

@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
         name = "traffic",
         mixinStandardHelpOptions = true,
         description = "Drives the stack: a simulated world, or a file of payments.",
-        subcommands = {RunCommand.class, CheckFileCommand.class})
+        subcommands = {
+            RunCommand.class,
+            CheckFileCommand.class,
+            CopyFileCommand.class,
+            SimulateCommand.class,
+            DigestCommand.class
+        })
 public final class TrafficMain {
 
     private TrafficMain() {}

@@ -20,9 +20,9 @@ final class PaymentChecks {
             "a time of RFC 3339 after 1970-01-01, as in \"2018-06-01T12:30:00Z\"; UTC where no zone is given";
     static final String MILLIS = "milliseconds since the epoch, 1 to 253402300799999";
 
-    static final String DEADLINE = "1 to 60000 milliseconds, or 0 for the service's own deadline";
+    static final String DEADLINE = "1 to 600000 milliseconds, or 0 for the service's own deadline";
 
-    private static final int LONGEST_DEADLINE_MILLIS = 60_000;
+    private static final int LONGEST_DEADLINE_MILLIS = 600_000;
     private static final int LONGEST_ID = 64;
     private static final long LARGEST_AMOUNT_MINOR = 10_000_000_000L;
     private static final int PLACES = 2;

@@ -32,6 +32,16 @@ public record Home(Path root, Path state) {
         return state.resolve("world");
     }
 
+    /** The present world's history, as Parquet. */
+    public Path offline() {
+        return world().resolve("offline");
+    }
+
+    /** Rows of the present world's file that were left out, as CSV; missing if there are none. */
+    public Path rejectedRows() {
+        return world().resolve("rejected.csv");
+    }
+
     public Path models() {
         return state.resolve("models");
     }

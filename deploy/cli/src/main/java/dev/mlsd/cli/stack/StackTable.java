@@ -61,10 +61,12 @@ public final class StackTable {
      *
      * @param traffic arguments of the traffic's {@code run} command, empty for no traffic
      * @throws IOException if there is no Redis for this system
+     * @throws IllegalArgumentException if the environment sets a limit of memory to what is none
      */
     public List<ProcessSpec> processes(Optional<List<String>> traffic) throws IOException {
+        MemoryLimits limits = MemoryLimits.ofThisMachine();
         List<ProcessSpec> table = new ArrayList<>(List.of(
-                redis(),
+                redis(limits),
                 broker(),
                 service(
                         "workbench",
@@ -77,7 +79,7 @@ public final class StackTable {
                         "feature-service",
                         "feature-service",
                         List.of(ports.featureHttp(), ports.featureGrpc()),
-                        new JavaCommand(java, 192, false),
+                        new JavaCommand(java, limits.featureHeapMebibytes(), false),
                         420,
                         Set.of("redis", "broker")),
                 service(
@@ -127,7 +129,7 @@ public final class StackTable {
         return new JavaCommand(java, 48, true).mainClass(System.getProperty("java.class.path"), mainClass, arguments);
     }
 
-    private ProcessSpec redis() throws IOException {
+    private ProcessSpec redis(MemoryLimits limits) throws IOException {
         Path program = RedisProgram.find(
                 System.getenv().getOrDefault("PATH", ""), home.state().resolve("redis"));
         Path folder = folder("redis");
@@ -145,7 +147,7 @@ public final class StackTable {
                 "--appendonly",
                 "no",
                 "--maxmemory",
-                "256mb",
+                limits.redisMebibytes() + "mb",
                 "--maxmemory-policy",
                 "noeviction",
                 "--loglevel",
@@ -210,6 +212,11 @@ public final class StackTable {
         List<String> run = new ArrayList<>(List.of("run"));
         run.addAll(arguments);
         Probe health = new Probe.HttpOk(ports.trafficHttp(), "/health");
+        // An import decides nothing, and reading its file takes as long as the services take to start.
+        boolean imports = arguments.containsAll(List.of("--source", "import"));
+        Set<String> after = imports
+                ? Set.of("broker")
+                : Set.of("redis", "broker", "feature-service", "inference-service", "monitoring-service", "workbench");
         return new ProcessSpec(
                 TRAFFIC,
                 jar,
@@ -219,7 +226,7 @@ public final class StackTable {
                 List.of(ports.trafficHttp()),
                 health,
                 health,
-                Set.of("redis", "broker", "feature-service", "inference-service", "monitoring-service", "workbench"),
+                after,
                 280);
     }
 
@@ -236,6 +243,7 @@ public final class StackTable {
                 "MLSD_ROOT", home.root().toString(),
                 "MLSD_HOME", home.state().toString(),
                 "MLSD_MODEL_REPOSITORY", home.models().toString(),
+                "MLSD_OFFLINE_STORE", home.offline().toString(),
                 "MLSD_DATA", folder(process).toString(),
                 // glibc's arena per core and thread would cost tens of MiB in each process.
                 "MALLOC_ARENA_MAX", "2"));

@@ -13,10 +13,14 @@ final class Await {
     private Await() {}
 
     static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        until(LIMIT, what, condition);
+    }
+
+    static void until(Duration limit, String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("after " + LIMIT.toSeconds() + " s it is still not true that " + what);
+                throw new AssertionError("after " + limit.toSeconds() + " s it is still not true that " + what);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

@@ -1,5 +1,7 @@
 package dev.mlsd.cli.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** Runs {@code deploy/mlsd} as a person would, with a home and ports of its own. */
@@ -14,6 +18,8 @@ final class CommandLineTool {
 
     /** What a command printed (both streams, in order) and how it ended. */
     record Result(int exitCode, String output) {}
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path root;
     private final Path home;
@@ -25,6 +31,20 @@ final class CommandLineTool {
 
     Path home() {
         return home;
+    }
+
+    /** The processes that run, by name; those that are about to be started again may be missing. */
+    Map<String, Long> processIds() {
+        Result status = run(Duration.ofMinutes(1), "status", "--json");
+        Map<String, Long> ids = new TreeMap<>();
+        try {
+            for (JsonNode process : JSON.readTree(status.output()).path("processes")) {
+                ids.put(process.get("name").asText(), process.get("pid").asLong());
+            }
+        } catch (IOException e) {
+            throw new AssertionError("status --json printed no JSON: " + status.output(), e);
+        }
+        return ids;
     }
 
     Result run(Duration limit, String... arguments) {

@@ -2,6 +2,7 @@ package dev.mlsd.cli.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.feature.v1.FeatureRowChange;
 import dev.mlsd.feature.v1.QuarantinedRecord;
 import dev.mlsd.inference.v1.Prediction;
 import dev.mlsd.inference.v1.PredictionBatch;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -71,6 +73,22 @@ final class StackClient {
         }
     }
 
+    /** What a service answers; empty when it does not. */
+    Optional<JsonNode> tryGet(int service, String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(uri(service, path))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return Optional.of(JSON.readTree(
+                    http.send(request, HttpResponse.BodyHandlers.ofByteArray()).body()));
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
     private Answer send(HttpRequest request) {
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -96,6 +114,19 @@ final class StackClient {
             }
         }
         return predictions;
+    }
+
+    /** Everything that rows are said to have taken in. */
+    List<FeatureRowChange> rowChanges() {
+        List<FeatureRowChange> changes = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : readAll("features")) {
+            try {
+                changes.add(FeatureRowChange.parseFrom(record.value()));
+            } catch (IOException e) {
+                throw new AssertionError("an unreadable record on features", e);
+            }
+        }
+        return changes;
     }
 
     /** Everything in quarantine. */

@@ -265,13 +265,13 @@ class StackEndToEndTest {
     void replay_fileWithWrongColumns_saysWhichAreMissingAndChangesNothing() throws IOException {
         Path wrong = mlsd.home().resolve("wrong.csv");
         Files.writeString(wrong, "transaction_id,when,customer_id,tx_amount\n1,2018-05-06,2,3.00\n");
-        Map<String, Long> before = processIds();
+        Map<String, Long> before = mlsd.processIds();
 
         var replay = mlsd.run(START_LIMIT, "replay", wrong.toString(), "--from", "2018-05-06", "--to", "2018-05-07");
 
         assertThat(replay.exitCode()).isEqualTo(2);
         assertThat(replay.output()).contains("tx_datetime", "terminal_id").doesNotContain("Exception");
-        assertThat(processIds()).isEqualTo(before);
+        assertThat(mlsd.processIds()).isEqualTo(before);
         assertThat(stack.get(MONITORING, "/v1/summary")
                         .body()
                         .get("predictions_total")
@@ -282,12 +282,12 @@ class StackEndToEndTest {
     @Test
     @Order(8)
     void up_whenUp_isHarmless() {
-        Map<String, Long> before = processIds();
+        Map<String, Long> before = mlsd.processIds();
 
         assertThat(mlsd.run(START_LIMIT, "up", "--port-base", String.valueOf(base))
                         .exitCode())
                 .isZero();
-        assertThat(processIds()).isEqualTo(before);
+        assertThat(mlsd.processIds()).isEqualTo(before);
     }
 
     @Test
@@ -301,10 +301,10 @@ class StackEndToEndTest {
     void kill_eachProcess_isStartedAgainAndKeepsWhatItKnew() {
         for (String name :
                 List.of("inference-service", "monitoring-service", "feature-service", "redis", "workbench")) {
-            long pid = processIds().get(name);
+            long pid = mlsd.processIds().get(name);
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
             Await.until(name + " runs again", () -> {
-                Long now = processIds().get(name);
+                Long now = mlsd.processIds().get(name);
                 return now != null
                         && now != pid
                         && mlsd.run(START_LIMIT, "status").exitCode() == 0;
@@ -340,13 +340,13 @@ class StackEndToEndTest {
 
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.output())
-                .contains(String.valueOf(base), "pid " + processIds().get("workbench"), "--port-base");
+                .contains(String.valueOf(base), "pid " + mlsd.processIds().get("workbench"), "--port-base");
     }
 
     @Test
     @Order(12)
     void down_stopsEverythingAndTheLogsOfAllOfItAreClean() throws IOException {
-        Map<String, Long> running = processIds();
+        Map<String, Long> running = mlsd.processIds();
         var down = mlsd.run(START_LIMIT, "down");
 
         assertThat(down.exitCode()).as(down.output()).isZero();
@@ -362,19 +362,6 @@ class StackEndToEndTest {
                                 line -> line.contains("ERROR") || line.startsWith("\tat ") || line.contains("FATAL"));
             }
         }
-    }
-
-    private Map<String, Long> processIds() {
-        var status = mlsd.run(START_LIMIT, "status", "--json");
-        Map<String, Long> ids = new TreeMap<>();
-        try {
-            for (JsonNode process : JSON.readTree(status.output()).get("processes")) {
-                ids.put(process.get("name").asText(), process.get("pid").asLong());
-            }
-        } catch (IOException e) {
-            throw new AssertionError("status --json printed no JSON: " + status.output(), e);
-        }
-        return ids;
     }
 
     private static byte[] bytes(String text) {

@@ -40,7 +40,12 @@ final class World {
     }
 
     private static List<SimulatedPayment> payments(long seed) {
-        Simulation simulation = new Simulation(new WorldSpec(seed, 500, 600, START));
+        return payments(seed, 500, 600);
+    }
+
+    /** Any world of these days. */
+    static List<SimulatedPayment> payments(long seed, int customers, int terminals) {
+        Simulation simulation = new Simulation(new WorldSpec(seed, customers, terminals, START));
         List<SimulatedPayment> payments = new ArrayList<>();
         for (int day = 0; day < DAYS; day++) {
             payments.addAll(simulation.day(day));

@@ -4,38 +4,56 @@ import dev.mlsd.feature.registry.Entity;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.Source;
-import dev.mlsd.feature.vector.EntityTable;
-import dev.mlsd.feature.vector.LabelEvent;
+import dev.mlsd.feature.v1.BootstrapState;
 import dev.mlsd.feature.vector.PaymentEvent;
+import dev.mlsd.feature.window.EventIds;
 import dev.mlsd.traffic.source.KnownPayment;
 import dev.mlsd.traffic.source.PaymentStream;
-import dev.mlsd.traffic.source.Truth;
-import dev.mlsd.traffic.status.Phase;
 import dev.mlsd.traffic.status.StatusBoard;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Everything before the first decision becomes rows at once: history runs through the windows in this process, and the state of
- * every row goes to the bootstrap topics, from which the stream and the online store take it. One view at a time, so that memory
- * holds the rows of one view; the source is read once for each.
+ * every row goes to the bootstrap topics, from which the stream and the online store take it.
+ *
+ * <p>Memory holds the payments of {@link #PAYMENTS_IN_MEMORY} at most, however large the world is: a larger history is first spread
+ * over files, by customer and again by terminal, and these become rows one after the other. Each payment is read once to be
+ * counted, once to be spread and once for each kind of entity, so the time for a payment does not grow either.
  */
 final class Bootstrap {
 
-    private static final int STEP = 4096;
+    /** Some 50 MiB at worst, when every payment has a customer of its own. Raising it saves files and no time. */
+    private static final int PAYMENTS_IN_MEMORY = 200_000;
 
     private final RunPlan plan;
     private final Registry registry;
-    private final KafkaEventLog log;
+    private final Rows log;
     private final StatusBoard board;
+    private final Path data;
+    private final int paymentsInMemory;
 
-    Bootstrap(RunPlan plan, Registry registry, KafkaEventLog log, StatusBoard board) {
+    /** Takes the state of a row. */
+    interface Rows {
+        void publish(Entity entity, BootstrapState state);
+    }
+
+    Bootstrap(RunPlan plan, Registry registry, KafkaEventLog log, StatusBoard board, Path data) {
+        this(plan, registry, log::bootstrap, board, data, PAYMENTS_IN_MEMORY);
+    }
+
+    Bootstrap(RunPlan plan, Registry registry, Rows log, StatusBoard board, Path data, int paymentsInMemory) {
         this.plan = plan;
         this.registry = registry;
         this.log = log;
         this.board = board;
+        this.data = data;
+        this.paymentsInMemory = paymentsInMemory;
     }
 
     /** The topic that carries the rows of a kind of entity. */
@@ -50,71 +68,137 @@ final class Bootstrap {
      * @throws InterruptedException when the thread is interrupted meanwhile
      */
     long publish() throws InterruptedException {
+        Map<Entity, List<FeatureView.Windows>> views = views();
+        long payments = count();
+        int buckets = (int) ((payments + paymentsInMemory - 1) / paymentsInMemory);
+        LoadingProgress progress = new LoadingProgress(board, views.size() + (buckets > 1 ? 1 : 0));
+        progress.total(payments);
+        long rows = buckets > 1 ? byBuckets(views, buckets, progress) : inMemory(views, progress);
+        progress.end();
+        // What was needed for loading is not needed for driving, and the collector would keep it until the heap is
+        // full.
+        System.gc();
+        return rows;
+    }
+
+    private Map<Entity, List<FeatureView.Windows>> views() {
+        Map<Entity, List<FeatureView.Windows>> all = new EnumMap<>(Entity.class);
+        for (Entity entity : Entity.values()) {
+            List<FeatureView.Windows> views = new ArrayList<>();
+            for (Source source : Source.values()) {
+                views.addAll(registry.windowViews(source, entity));
+            }
+            if (!views.isEmpty()) {
+                all.put(entity, views);
+            }
+        }
+        return all;
+    }
+
+    private long count() throws InterruptedException {
+        LoadingProgress progress = new LoadingProgress(board, 1);
+        progress.begin("counting history");
+        long[] payments = new long[1];
+        forEachPayment(known -> payments[0]++, progress);
+        return payments[0];
+    }
+
+    private long inMemory(Map<Entity, List<FeatureView.Windows>> views, LoadingProgress progress)
+            throws InterruptedException {
         long rows = 0;
-        List<FeatureView.Windows> views = views();
-        for (int i = 0; i < views.size(); i++) {
-            board.show(
-                    Phase.LOADING,
-                    "loading history into " + views.get(i).id() + ", view " + (i + 1) + " of " + views.size(),
-                    100.0 * i / views.size());
-            rows += publish(views.get(i));
-            // The rows of a view are most of what lives. Left to itself the collector would let the next view's grow
-            // beside them,
-            // and memory that a heap has once touched stays with the process.
-            System.gc();
+        for (Map.Entry<Entity, List<FeatureView.Windows>> kind : views.entrySet()) {
+            progress.begin("loading history into rows of " + name(kind.getKey()) + "s");
+            EntityEvents events = events(kind.getValue());
+            forEachPayment(
+                    known -> events.add(
+                            id(kind.getKey(), known.payment()),
+                            EventIds.hash(known.payment().transactionId()),
+                            known.payment().eventMillis(),
+                            known.payment().amountMinor(),
+                            known.truth()),
+                    progress);
+            rows += publish(kind.getKey(), events);
         }
         return rows;
     }
 
-    private List<FeatureView.Windows> views() {
-        List<FeatureView.Windows> views = new ArrayList<>();
-        for (Source source : Source.values()) {
-            for (Entity entity : Entity.values()) {
-                views.addAll(registry.windowViews(source, entity));
+    private long byBuckets(Map<Entity, List<FeatureView.Windows>> views, int buckets, LoadingProgress progress)
+            throws InterruptedException {
+        Map<Entity, EntityBuckets> spread = new EnumMap<>(Entity.class);
+        try {
+            views.keySet().forEach(entity -> spread.put(entity, new EntityBuckets(data, name(entity), buckets)));
+            progress.begin("spreading history over " + buckets + " files");
+            forEachPayment(
+                    known -> {
+                        PaymentEvent payment = known.payment();
+                        long tie = EventIds.hash(payment.transactionId());
+                        spread.forEach((entity, files) -> files.add(
+                                id(entity, payment), tie, payment.eventMillis(), payment.amountMinor(), known.truth()));
+                    },
+                    progress);
+            long rows = 0;
+            for (Map.Entry<Entity, EntityBuckets> kind : spread.entrySet()) {
+                rows += drain(kind.getKey(), kind.getValue(), views.get(kind.getKey()), progress);
             }
+            return rows;
+        } finally {
+            spread.values().forEach(EntityBuckets::close);
         }
-        return views;
     }
 
-    private long publish(FeatureView.Windows view) throws InterruptedException {
-        EntityTable table = new EntityTable(new Registry(List.of(view)));
-        try (PaymentStream history = plan.source().open(plan.worldStartMillis())) {
-            Optional<KnownPayment> next = history.next();
-            for (long read = 0; next.isPresent() && isHistory(next.get().payment()); read++) {
-                if (read % STEP == 0 && Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                apply(table, view, next.get());
-                next = history.next();
-            }
+    private long drain(Entity entity, EntityBuckets spread, List<FeatureView.Windows> views, LoadingProgress progress)
+            throws InterruptedException {
+        spread.finish();
+        progress.begin("loading history into rows of " + name(entity) + "s");
+        long rows = 0;
+        for (int bucket = 0; bucket < spread.size(); bucket++) {
+            EntityEvents events = events(views);
+            long payments = spread.drainTo(events, bucket);
+            rows += publish(entity, events);
+            progress.steps(payments);
         }
+        return rows;
+    }
+
+    private EntityEvents events(List<FeatureView.Windows> views) {
+        return new EntityEvents(views, plan.labelDelay().toMillis(), plan.decidedFromMillis());
+    }
+
+    private long publish(Entity entity, EntityEvents events) throws InterruptedException {
         long[] rows = new long[1];
-        table.forEachRow(view, (entityId, windows) -> {
-            log.bootstrap(view.entity(), KafkaEventLog.state(view.id(), entityId, windows.encodeState()));
+        events.drain((view, entityId, windows) -> {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            log.publish(entity, KafkaEventLog.state(view.id(), entityId, windows.encodeState()));
             rows[0]++;
         });
         return rows[0];
     }
 
-    private boolean isHistory(PaymentEvent payment) {
-        return payment.eventMillis() < plan.decidedFromMillis();
+    private interface PaymentVisitor {
+        void payment(KnownPayment known);
     }
 
-    private void apply(EntityTable table, FeatureView.Windows view, KnownPayment known) {
-        PaymentEvent payment = known.payment();
-        if (view.source() == Source.TRANSACTIONS) {
-            table.apply(payment);
-            return;
+    private void forEachPayment(PaymentVisitor visitor, LoadingProgress progress) throws InterruptedException {
+        try (PaymentStream history = plan.source().open(plan.worldStartMillis())) {
+            Optional<KnownPayment> next = history.next();
+            while (next.isPresent() && next.get().payment().eventMillis() < plan.decidedFromMillis()) {
+                visitor.payment(next.get());
+                progress.step();
+                next = history.next();
+            }
         }
-        long labelMillis = payment.eventMillis() + plan.labelDelay().toMillis();
-        if (known.truth() != Truth.UNKNOWN && labelMillis < plan.decidedFromMillis()) {
-            table.apply(new LabelEvent(
-                    payment.transactionId(),
-                    payment.customerId(),
-                    payment.terminalId(),
-                    payment.eventMillis(),
-                    labelMillis,
-                    known.truth() == Truth.FRAUD));
-        }
+    }
+
+    private static String id(Entity entity, PaymentEvent payment) {
+        return switch (entity) {
+            case CUSTOMER -> payment.customerId();
+            case TERMINAL -> payment.terminalId();
+        };
+    }
+
+    private static String name(Entity entity) {
+        return entity.name().toLowerCase(Locale.ROOT);
     }
 }

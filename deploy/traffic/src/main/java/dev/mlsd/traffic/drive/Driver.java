@@ -1,8 +1,7 @@
 package dev.mlsd.traffic.drive;
 
-import dev.mlsd.feature.registry.Source;
-import dev.mlsd.feature.vector.LabelEvent;
 import dev.mlsd.feature.vector.PaymentEvent;
+import dev.mlsd.traffic.guard.EventKey;
 import dev.mlsd.traffic.guard.EventRows;
 import dev.mlsd.traffic.guard.RowGuard;
 import dev.mlsd.traffic.schedule.Pace;
@@ -55,6 +54,7 @@ final class Driver {
             EventRows rows,
             RowGuard<Passage> guard,
             RowMarks marks,
+            EarlierEvents earlier,
             Decisions decisions,
             EventLog log,
             Consumer<Checkpoint> checkpoints,
@@ -184,12 +184,14 @@ final class Driver {
             if (ready.isEmpty()) {
                 return;
             }
-            switch (ready.get().event()) {
-                case WorldEvent.Label label -> publish(ready.get());
-                case WorldEvent.Payment payment -> {
-                    inFlight++;
-                    ask(ready.get(), now);
-                }
+            Passage passage = ready.get();
+            if (parts.earlier().take(passage.event())) {
+                published(passage, () -> schedule.acknowledged(passage));
+            } else if (passage.event() instanceof WorldEvent.Payment) {
+                inFlight++;
+                ask(passage, now);
+            } else {
+                publish(passage);
             }
         }
     }
@@ -206,25 +208,17 @@ final class Driver {
     }
 
     private void publish(Passage passage) {
-        boolean awaited = schedule.isLockstep()
-                && switch (passage.event()) {
-                    case WorldEvent.Payment(PaymentEvent payment, var truth) ->
-                        parts.guard()
-                                .expect(
-                                        passage,
-                                        Source.TRANSACTIONS,
-                                        payment.transactionId(),
-                                        parts.rows().of(payment));
-                    case WorldEvent.Label(LabelEvent label) ->
-                        parts.guard()
-                                .expect(
-                                        passage,
-                                        Source.LABELS,
-                                        label.transactionId(),
-                                        parts.rows().of(label));
-                };
-        unacknowledged++;
-        parts.log().publish(passage.event(), () -> parts.inbox().add(new Signal.Acknowledged(passage)));
+        published(passage, () -> {
+            unacknowledged++;
+            parts.log().publish(passage.event(), () -> parts.inbox().add(new Signal.Acknowledged(passage)));
+        });
+    }
+
+    /** The event is published by this action, or an earlier run has done it and the action says so. */
+    private void published(Passage passage, Runnable action) {
+        WorldEvent event = passage.event();
+        boolean awaited = schedule.isLockstep() && parts.guard().expect(passage, event.key(), event.rows(parts.rows()));
+        action.run();
         schedule.published(passage);
         if (schedule.isLockstep() && !awaited) {
             schedule.inRows(passage);
@@ -244,10 +238,10 @@ final class Driver {
                     rows.forEach(row -> done(parts.guard().seen(row.row(), row.eventId()), now));
                     featuresOffsets = offsets;
                 }
-                case Signal.Quarantined(Source source, String eventId) -> {
-                    Optional<Passage> refused = parts.guard().refused(source, eventId);
-                    refused.ifPresent(passage -> LOG.warning(
-                            "feature-service has put an event of " + source + " into quarantine: " + passage.event()));
+                case Signal.Quarantined(EventKey event) -> {
+                    Optional<Passage> refused = parts.guard().refused(event);
+                    refused.ifPresent(passage ->
+                            LOG.warning("feature-service has put an event into quarantine: " + passage.event()));
                     done(refused, now);
                 }
                 case Signal.SpeedAsked(double asked) -> changeSpeed(asked, now);
@@ -380,8 +374,10 @@ final class Driver {
 
     private void finish() throws InterruptedException {
         Tally all = done;
-        String summary = "done: " + all.decided() + " payments decided, " + all.refused() + " refused, " + all.labels()
-                + " labels delivered";
+        String summary = plan.legs().isEmpty()
+                ? "done: all of the file is history, and the world stands at " + Reporter.text(worldMillis)
+                : "done: " + all.decided() + " payments decided, " + all.refused() + " refused, " + all.labels()
+                        + " labels delivered";
         LOG.info(summary);
         parts.log().flush(Duration.ofSeconds(10));
         boolean announced = false;

@@ -19,8 +19,8 @@ final class GrpcDecisions implements Decisions, AutoCloseable {
     /** A payment that is not decided by then is decided by nobody who waits at a terminal. */
     private static final int DEADLINE_MILLIS = 2_000;
 
-    /** How long the patient wait, before the rules decide. */
-    private static final int PATIENCE_MILLIS = 20_000;
+    /** How long the patient wait, before the rules decide: longer than any process is away that comes back at all. */
+    private static final int PATIENCE_MILLIS = 300_000;
 
     private final NioEventLoopGroup thread = new NioEventLoopGroup(1);
     private final ManagedChannel channel;

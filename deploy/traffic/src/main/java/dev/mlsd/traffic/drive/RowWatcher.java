@@ -7,7 +7,9 @@ import dev.mlsd.feature.v1.FeatureRowChange;
 import dev.mlsd.feature.v1.LabelRecord;
 import dev.mlsd.feature.v1.QuarantinedRecord;
 import dev.mlsd.feature.v1.TransactionRecord;
+import dev.mlsd.traffic.guard.EventKey;
 import dev.mlsd.traffic.guard.Row;
+import dev.mlsd.traffic.topic.Consumers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,14 +18,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads on {@code features} which events the rows hold and on {@code quarantine} which ones will never reach a row, and tells the
@@ -42,29 +42,17 @@ final class RowWatcher implements AutoCloseable {
 
     RowWatcher(String kafka, Inbox inbox) {
         this.inbox = inbox;
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "mlsd-traffic-rows");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-        settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 60_000);
-        settings.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
-        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = Consumers.open(kafka, "mlsd-traffic-rows");
     }
 
-    /** What the rows held when the watcher began, and where on {@code features} it goes on. */
-    record Beginning(List<Signal.RowEvent> rows, SortedMap<Integer, Long> offsets) {}
+    /** What the rows held and what had been refused when the watcher began, and where on {@code features} it goes on. */
+    record Beginning(List<Signal.RowEvent> rows, List<EventKey> refused, SortedMap<Integer, Long> offsets) {}
 
     /**
      * Begins to watch. When this returns, everything that reaches a row from now on will be told.
      *
-     * @param from offsets of {@code features} to read first, by partition, when a run goes on; empty to begin at the end
+     * @param from offsets of {@code features} to read first, by partition, when a run goes on, with all of {@code quarantine};
+     *     empty to begin at the end
      */
     Beginning start(SortedMap<Integer, Long> from) {
         for (String topic : List.of(FEATURES, QUARANTINE)) {
@@ -74,14 +62,22 @@ final class RowWatcher implements AutoCloseable {
         consumer.seekToEnd(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>();
         partitions.forEach(partition -> ends.put(partition, consumer.position(partition)));
-        from.forEach((partition, offset) -> consumer.seek(new TopicPartition(FEATURES, partition), offset));
+        if (!from.isEmpty()) {
+            from.forEach((partition, offset) -> consumer.seek(new TopicPartition(FEATURES, partition), offset));
+            consumer.seekToBeginning(partitions.stream()
+                    .filter(partition -> partition.topic().equals(QUARANTINE))
+                    .toList());
+        }
         List<Signal.RowEvent> rows = new ArrayList<>();
+        List<EventKey> refused = new ArrayList<>();
         while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-            rows.addAll(rows(consumer.poll(POLL)));
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            rows.addAll(rows(records));
+            refused.addAll(refused(records));
         }
         SortedMap<Integer, Long> offsets = offsets();
         thread = Thread.ofPlatform().name("rows").start(this::watch);
-        return new Beginning(rows, offsets);
+        return new Beginning(rows, refused, offsets);
     }
 
     private SortedMap<Integer, Long> offsets() {
@@ -102,14 +98,12 @@ final class RowWatcher implements AutoCloseable {
                 if (!rows.isEmpty()) {
                     inbox.add(new Signal.RowsSeen(rows, offsets()));
                 }
-                for (ConsumerRecord<byte[], byte[]> record : records.records(QUARANTINE)) {
-                    tellQuarantined(record);
-                }
+                refused(records).forEach(event -> inbox.add(new Signal.Quarantined(event)));
             }
         } catch (WakeupException e) {
             // close() asks for this.
             return;
-        } catch (KafkaException | InvalidProtocolBufferException e) {
+        } catch (KafkaException e) {
             inbox.add(new Signal.Broken("the topics " + FEATURES + " and " + QUARANTINE + " cannot be read", e));
         }
     }
@@ -127,17 +121,22 @@ final class RowWatcher implements AutoCloseable {
         return rows;
     }
 
-    private void tellQuarantined(ConsumerRecord<byte[], byte[]> record) throws InvalidProtocolBufferException {
-        QuarantinedRecord quarantined = QuarantinedRecord.parseFrom(record.value());
-        switch (quarantined.getTopic()) {
-            case "transactions" -> tell(Source.TRANSACTIONS, transactionId(quarantined.getValue()));
-            case "labels" -> tell(Source.LABELS, labelledId(quarantined.getValue()));
-            default -> {}
+    private static List<EventKey> refused(ConsumerRecords<byte[], byte[]> records) {
+        List<EventKey> refused = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records.records(QUARANTINE)) {
+            try {
+                QuarantinedRecord quarantined = QuarantinedRecord.parseFrom(record.value());
+                switch (quarantined.getTopic()) {
+                    case "transactions" ->
+                        refused.add(new EventKey(Source.TRANSACTIONS, transactionId(quarantined.getValue())));
+                    case "labels" -> refused.add(new EventKey(Source.LABELS, labelledId(quarantined.getValue())));
+                    default -> {}
+                }
+            } catch (InvalidProtocolBufferException e) {
+                throw new KafkaException("offset " + record.offset() + " of " + QUARANTINE + " is not what it says", e);
+            }
         }
-    }
-
-    private void tell(Source source, String eventId) {
-        inbox.add(new Signal.Quarantined(source, eventId));
+        return refused;
     }
 
     /** What others put there may be no record at all: then it is none of ours, and has no id. */

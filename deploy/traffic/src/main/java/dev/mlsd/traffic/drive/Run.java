@@ -98,6 +98,11 @@ public final class Run {
                     watcher.start(earlier.map(Checkpoint::featuresOffsets).orElseGet(TreeMap::new));
             RowGuard<Passage> guard = new RowGuard<>(rows, earlier.isPresent());
             beginning.rows().forEach(seen -> guard.seen(seen.row(), seen.eventId()));
+            beginning.refused().forEach(guard::refused);
+            EarlierEvents published = earlier.map(
+                            position -> EarlierEvents.read(surroundings.kafka(), position.worldMillis()))
+                    .orElseGet(EarlierEvents::none);
+            LOG.info(published.size() + " events after the position are published already");
             Checkpoint start = earlier.orElseGet(() -> new Checkpoint(
                     plan.parameters(),
                     plan.decidedFromMillis(),
@@ -106,8 +111,8 @@ public final class Run {
                     plan.speed(),
                     plan.speed()));
             checkpoints.write(start);
-            long published = start.worldMillis() + (earlier.isPresent() ? Schedule.LONGEST_MILLIS : -1);
-            RowMarks marks = new RowMarks(start.worldMillis(), start.featuresOffsets(), published);
+            long newest = start.worldMillis() + (earlier.isPresent() ? Schedule.LONGEST_MILLIS : -1);
+            RowMarks marks = new RowMarks(start.worldMillis(), start.featuresOffsets(), newest);
             driving = true;
             new Driver(
                             plan,
@@ -116,6 +121,7 @@ public final class Run {
                                     rows,
                                     guard,
                                     marks,
+                                    published,
                                     decisions,
                                     log,
                                     checkpoints::write,
@@ -129,7 +135,7 @@ public final class Run {
     }
 
     private void load(Registry registry, KafkaEventLog log) throws InterruptedException {
-        long rows = new Bootstrap(plan, registry, log, board).publish();
+        long rows = new Bootstrap(plan, registry, log, board, surroundings.data()).publish();
         board.show(Phase.LOADING, "publishing " + rows + " rows", null);
         while (!log.flush(Duration.ofMillis(500))) {
             if (Thread.interrupted()) {

@@ -13,13 +13,13 @@ import java.util.TreeMap;
 /**
  * What a run is to do.
  *
- * @param mode {@code simulate} or {@code replay}
+ * @param mode {@code simulate}, {@code replay} or {@code import}
  * @param source of all payments, history included
  * @param worldStartMillis before the first payment
  * @param decidedFromMillis payments before it only become rows; from it on they are decided
  * @param paymentsEndMillis payments at or after it do not happen; {@link Long#MAX_VALUE} for no end
  * @param labelDelay from a payment to its label
- * @param legs one after the other
+ * @param legs one after the other; none when nothing is decided
  * @param speed asked for on the command line
  * @param lockstep asked for on the command line
  * @param rejected rows of the source that are left out, by reason
@@ -84,7 +84,20 @@ public record RunPlan(
         return common.plan("replay", source, 0, range.fromMillis(), range.toMillis(), legs, rejected, parameters);
     }
 
-    /** What both kinds of run have. */
+    /**
+     * A file as history and nothing after it: the world ends with its last payment, and what becomes known later is never
+     * delivered.
+     */
+    public static RunPlan importing(
+            PaymentSource source,
+            long endMillis,
+            Common common,
+            Map<String, Long> rejected,
+            SortedMap<String, String> parameters) {
+        return common.plan("import", source, 0, endMillis, endMillis, List.of(), rejected, parameters);
+    }
+
+    /** What all kinds of run have. */
     public record Common(double speed, boolean lockstep, Duration labelDelay) {
 
         private RunPlan plan(
@@ -110,6 +123,6 @@ public record RunPlan(
 
     /** World time when everything has been said; at the watermark that follows from it, the last day's windows are closed. */
     long finishedMillis() {
-        return legs.getLast().endMillis() + CLOSING_MILLIS;
+        return (legs.isEmpty() ? decidedFromMillis : legs.getLast().endMillis()) + CLOSING_MILLIS;
     }
 }

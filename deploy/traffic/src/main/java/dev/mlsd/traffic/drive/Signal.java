@@ -1,6 +1,6 @@
 package dev.mlsd.traffic.drive;
 
-import dev.mlsd.feature.registry.Source;
+import dev.mlsd.traffic.guard.EventKey;
 import dev.mlsd.traffic.guard.Row;
 import dev.mlsd.traffic.schedule.Passage;
 import java.util.List;
@@ -23,7 +23,7 @@ sealed interface Signal {
     record RowsSeen(List<RowEvent> rows, SortedMap<Integer, Long> offsets) implements Signal {}
 
     /** An event was put into quarantine and moves no row. */
-    record Quarantined(Source source, String eventId) implements Signal {}
+    record Quarantined(EventKey event) implements Signal {}
 
     /** The world is to go at another speed. */
     record SpeedAsked(double speed) implements Signal {}

@@ -11,8 +11,9 @@ import java.util.Map;
  * @param kafka {@code MLSD_KAFKA}
  * @param inference gRPC address of inference-service, {@code MLSD_INFERENCE_GRPC}
  * @param data folder for position and copies, {@code MLSD_DATA}
+ * @param offline folder of the world's history, {@code MLSD_OFFLINE_STORE}
  */
-public record Surroundings(String host, int httpPort, String kafka, HostAndPort inference, Path data) {
+public record Surroundings(String host, int httpPort, String kafka, HostAndPort inference, Path data, Path offline) {
 
     /** An address. */
     public record HostAndPort(String host, int port) {
@@ -34,7 +35,8 @@ public record Surroundings(String host, int httpPort, String kafka, HostAndPort 
                 environment.getOrDefault("MLSD_KAFKA", "127.0.0.1:9083"),
                 HostAndPort.parse(
                         "MLSD_INFERENCE_GRPC", environment.getOrDefault("MLSD_INFERENCE_GRPC", "127.0.0.1:9082")),
-                Path.of(environment.getOrDefault("MLSD_DATA", ".mlsd/traffic")));
+                Path.of(environment.getOrDefault("MLSD_DATA", ".mlsd/traffic")),
+                Path.of(environment.getOrDefault("MLSD_OFFLINE_STORE", ".mlsd/offline")));
     }
 
     private static int portOf(String name, String text) {

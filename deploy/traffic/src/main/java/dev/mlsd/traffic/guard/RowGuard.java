@@ -10,18 +10,16 @@ import java.util.Set;
 
 /**
  * Events that were published and have not yet been seen in every row they move. An event is expected before it is published and
- * done when the last of its rows has been seen with its id, whatever became of it there: applied, recognised as a repeat (when it
- * was sent again after a restart) or too late, the row will not change any more on its account.
+ * done when the last of its rows has been seen with its id, whatever became of it there: applied, recognised as a repeat or too
+ * late, the row will not change any more on its account.
  *
- * <p>After a restart, events are sent again that some of their rows may already hold, or come to hold before they are expected; and a
- * repeat that one row recognises may never reach the others. So a guard that goes on remembers what was seen before it is
- * expected, and does not wait for it again. Memory grows with pending and remembered events. Not safe for use by several threads.
+ * <p>After a restart, events that an earlier run published may be in some of their rows already, or come to be there before they are
+ * expected. So a guard that goes on remembers what was seen before it is expected, and does not wait for it again. Memory grows
+ * with pending and remembered events. Not safe for use by several threads.
  *
  * @param <E> what the caller knows an event by
  */
 public final class RowGuard<E> {
-
-    private record EventKey(Source source, String id) {}
 
     private static final class Pending<E> {
         private final E event;
@@ -36,12 +34,13 @@ public final class RowGuard<E> {
     private final EventRows eventRows;
     private final Map<EventKey, Pending<E>> pending = new HashMap<>();
     private final Map<EventKey, Set<Row>> remembered = new HashMap<>();
+    private final Set<EventKey> refused = new HashSet<>();
     private final boolean goesOn;
 
     /**
      * A guard that expects nothing yet.
      *
-     * @param goesOn whether events may be sent that were sent before
+     * @param goesOn whether events may be expected that were published before
      */
     public RowGuard(EventRows eventRows, boolean goesOn) {
         this.eventRows = eventRows;
@@ -54,8 +53,10 @@ public final class RowGuard<E> {
      * @return false when there is nothing to wait for
      * @throws IllegalStateException when the event is already expected
      */
-    public boolean expect(E event, Source source, String eventId, List<Row> rows) {
-        EventKey key = new EventKey(source, eventId);
+    public boolean expect(E event, EventKey key, List<Row> rows) {
+        if (refused.remove(key)) {
+            return false;
+        }
         Set<Row> awaited = new HashSet<>(rows);
         Set<Row> before = remembered.remove(key);
         if (before != null) {
@@ -65,7 +66,7 @@ public final class RowGuard<E> {
             return false;
         }
         if (pending.putIfAbsent(key, new Pending<>(event, awaited)) != null) {
-            throw new IllegalStateException("the event " + eventId + " of " + source + " is already expected");
+            throw new IllegalStateException(key + " is already expected");
         }
         return true;
     }
@@ -93,9 +94,12 @@ public final class RowGuard<E> {
     }
 
     /** An event was refused and will move no row; gives the event if it was pending. */
-    public Optional<E> refused(Source source, String eventId) {
-        return Optional.ofNullable(pending.remove(new EventKey(source, eventId)))
-                .map(waiting -> waiting.event);
+    public Optional<E> refused(EventKey key) {
+        Pending<E> waiting = pending.remove(key);
+        if (waiting == null && goesOn) {
+            refused.add(key);
+        }
+        return Optional.ofNullable(waiting).map(pendingEvent -> pendingEvent.event);
     }
 
     /** Events that are waited for. */

@@ -48,8 +48,12 @@ final class Compromises {
         boolean whole = Math.abs(mean - Math.rint(mean)) < 1e-9;
         int count = Math.min(size, whole ? (int) Math.rint(mean) : draws.poisson(mean));
         BitSet chosen = new BitSet();
-        while (chosen.cardinality() < count) {
-            chosen.set(draws.below(size));
+        for (int distinct = 0; distinct < count; ) {
+            int candidate = draws.below(size);
+            if (!chosen.get(candidate)) {
+                chosen.set(candidate);
+                distinct++;
+            }
         }
         return chosen;
     }

@@ -1,13 +1,13 @@
 package dev.mlsd.traffic.simulator;
 
-import java.util.Arrays;
-import java.util.Locale;
-
 /**
  * Who pays where, how often and how much. Customers and terminals have uniform places on a square of {@value #SIDE} × {@value #SIDE};
  * a customer pays at the terminals within {@value #RADIUS}, or at the nearest when none is in reach. The mean amount is uniform in
- * [5, 100), its deviation half the mean, the mean number of payments a day uniform in [0, 4). Making one costs
- * O(customers · terminals in reach), with terminals sorted into cells as wide as the radius.
+ * [5, 100), its deviation half the mean, the mean number of payments a day uniform in [0, 4).
+ *
+ * <p>Memory holds the terminals' places only, sorted into cells as wide as the radius: 20 bytes a terminal. A customer is drawn
+ * anew whenever asked for, and its terminals are looked for then, at O(terminals in the nine cells around it): kept, those of a
+ * million customers would take gigabytes.
  */
 final class Population {
 
@@ -16,86 +16,74 @@ final class Population {
 
     private static final int CELLS = (int) (SIDE / RADIUS);
 
-    private final String[] customerIds;
-    private final String[] terminalIds;
-    private final double[] meanAmounts;
-    private final double[] paymentsADay;
-    private final int[][] terminalsInReach;
+    private final WorldSpec spec;
+    private final Places terminals;
 
     Population(WorldSpec spec) {
-        double[] terminalX = new double[spec.terminals()];
-        double[] terminalY = new double[spec.terminals()];
-        terminalIds = new String[spec.terminals()];
+        this.spec = spec;
+        double[] x = new double[spec.terminals()];
+        double[] y = new double[spec.terminals()];
         for (int terminal = 0; terminal < spec.terminals(); terminal++) {
             Draws draws = Draws.of(spec.seed(), Draws.Purpose.TERMINAL, terminal, 0);
-            terminalX[terminal] = draws.uniform(0, SIDE);
-            terminalY[terminal] = draws.uniform(0, SIDE);
-            terminalIds[terminal] = String.format(Locale.ROOT, "t%06d", terminal);
+            x[terminal] = draws.uniform(0, SIDE);
+            y[terminal] = draws.uniform(0, SIDE);
         }
-        Places places = new Places(terminalX, terminalY);
-        customerIds = new String[spec.customers()];
-        meanAmounts = new double[spec.customers()];
-        paymentsADay = new double[spec.customers()];
-        terminalsInReach = new int[spec.customers()][];
-        for (int customer = 0; customer < spec.customers(); customer++) {
-            Draws draws = Draws.of(spec.seed(), Draws.Purpose.CUSTOMER, customer, 0);
-            double x = draws.uniform(0, SIDE);
-            double y = draws.uniform(0, SIDE);
-            meanAmounts[customer] = draws.uniform(5, 100);
-            paymentsADay[customer] = draws.uniform(0, 4);
-            terminalsInReach[customer] = places.inReach(x, y);
-            customerIds[customer] = String.format(Locale.ROOT, "c%06d", customer);
+        this.terminals = new Places(x, y);
+    }
+
+    /**
+     * Someone who pays.
+     *
+     * @param meanAmount in major units
+     */
+    record Customer(double x, double y, double meanAmount, double paymentsADay) {}
+
+    Customer customer(int customer) {
+        Draws draws = Draws.of(spec.seed(), Draws.Purpose.CUSTOMER, customer, 0);
+        double x = draws.uniform(0, SIDE);
+        double y = draws.uniform(0, SIDE);
+        return new Customer(x, y, draws.uniform(5, 100), draws.uniform(0, 4));
+    }
+
+    /**
+     * Finds the terminals at which a customer pays, each as likely as the others.
+     *
+     * @param found takes them at its beginning; has room for all terminals
+     * @return how many, at least one
+     */
+    int terminalsInReach(Customer customer, int[] found) {
+        int size = terminals.inReach(customer.x(), customer.y(), found);
+        if (size == 0) {
+            found[0] = terminals.nearest(customer.x(), customer.y());
+            size = 1;
         }
+        return size;
     }
 
-    int customers() {
-        return customerIds.length;
-    }
-
-    int terminals() {
-        return terminalIds.length;
-    }
-
-    String customerId(int customer) {
-        return customerIds[customer];
-    }
-
-    String terminalId(int terminal) {
-        return terminalIds[terminal];
-    }
-
-    /** In major units. */
-    double meanAmount(int customer) {
-        return meanAmounts[customer];
-    }
-
-    double paymentsADay(int customer) {
-        return paymentsADay[customer];
-    }
-
-    /** Terminals at which the customer pays, each as likely as the others; at least one. */
-    int[] terminalsInReach(int customer) {
-        return terminalsInReach[customer];
-    }
-
-    /** Places sorted into square cells. */
+    /** Places in the order of their cells, so that those of a cell lie side by side; within a cell in the order of their numbers. */
     private static final class Places {
 
+        private final int[] numbers;
         private final double[] x;
         private final double[] y;
-        private final int[][] cells = new int[CELLS * CELLS][];
+        private final int[] ends = new int[CELLS * CELLS];
 
-        Places(double[] x, double[] y) {
-            this.x = x;
-            this.y = y;
-            int[] sizes = new int[cells.length];
-            for (int place = 0; place < x.length; place++) {
-                sizes[cell(x[place]) * CELLS + cell(y[place])]++;
+        Places(double[] givenX, double[] givenY) {
+            numbers = new int[givenX.length];
+            x = new double[givenX.length];
+            y = new double[givenX.length];
+            for (int place = 0; place < givenX.length; place++) {
+                ends[cell(givenX[place]) * CELLS + cell(givenY[place])]++;
             }
-            Arrays.setAll(cells, cell -> new int[sizes[cell]]);
-            for (int place = x.length - 1; place >= 0; place--) {
-                int cell = cell(x[place]) * CELLS + cell(y[place]);
-                cells[cell][--sizes[cell]] = place;
+            for (int cell = 1; cell < ends.length; cell++) {
+                ends[cell] += ends[cell - 1];
+            }
+            int[] next = ends.clone();
+            for (int place = givenX.length - 1; place >= 0; place--) {
+                int at = --next[cell(givenX[place]) * CELLS + cell(givenY[place])];
+                numbers[at] = place;
+                x[at] = givenX[place];
+                y[at] = givenY[place];
             }
         }
 
@@ -103,36 +91,36 @@ final class Population {
             return Math.min(CELLS - 1, (int) (coordinate / RADIUS));
         }
 
-        int[] inReach(double atX, double atY) {
-            int[] found = new int[16];
+        int inReach(double atX, double atY, int[] found) {
             int size = 0;
+            int firstColumn = Math.max(0, cell(atY) - 1);
+            int lastColumn = Math.min(CELLS - 1, cell(atY) + 1);
             for (int row = Math.max(0, cell(atX) - 1); row <= Math.min(CELLS - 1, cell(atX) + 1); row++) {
-                for (int column = Math.max(0, cell(atY) - 1); column <= Math.min(CELLS - 1, cell(atY) + 1); column++) {
-                    for (int place : cells[row * CELLS + column]) {
-                        if (squareOfDistance(place, atX, atY) < RADIUS * RADIUS) {
-                            if (size == found.length) {
-                                found = Arrays.copyOf(found, size * 2);
-                            }
-                            found[size++] = place;
-                        }
+                int first = row * CELLS + firstColumn;
+                int end = ends[row * CELLS + lastColumn];
+                for (int at = first == 0 ? 0 : ends[first - 1]; at < end; at++) {
+                    if (squareOfDistance(at, atX, atY) < RADIUS * RADIUS) {
+                        found[size++] = numbers[at];
                     }
                 }
             }
-            return size == 0 ? new int[] {nearest(atX, atY)} : Arrays.copyOf(found, size);
+            return size;
         }
 
-        private int nearest(double atX, double atY) {
+        /** Of places equally near the one of the lowest number. */
+        int nearest(double atX, double atY) {
             int nearest = 0;
-            for (int place = 1; place < x.length; place++) {
-                if (squareOfDistance(place, atX, atY) < squareOfDistance(nearest, atX, atY)) {
-                    nearest = place;
+            for (int at = 1; at < x.length; at++) {
+                double difference = squareOfDistance(at, atX, atY) - squareOfDistance(nearest, atX, atY);
+                if (difference < 0 || (difference == 0 && numbers[at] < numbers[nearest])) {
+                    nearest = at;
                 }
             }
-            return nearest;
+            return numbers[nearest];
         }
 
-        private double squareOfDistance(int place, double atX, double atY) {
-            return (x[place] - atX) * (x[place] - atX) + (y[place] - atY) * (y[place] - atY);
+        private double squareOfDistance(int at, double atX, double atY) {
+            return (x[at] - atX) * (x[at] - atX) + (y[at] - atY) * (y[at] - atY);
         }
     }
 }

@@ -2,10 +2,11 @@ package dev.mlsd.traffic.simulator;
 
 import dev.mlsd.feature.vector.PaymentEvent;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
 
 /**
  * Payments of a world, day by day, after the process of the Fraud Detection Handbook (Le Borgne, Siblini, Lebichot and Bontempi,
@@ -57,7 +58,8 @@ public final class Simulation {
     }
 
     /**
-     * The payments of a day, in order of time. Ids are {@code p-DAY-INDEX}, {@code c000123} and {@code t000456}.
+     * The payments of a day, in order of time. Ids are {@code p-DAY-INDEX}, {@code c000123} and {@code t000456}. The list cannot be
+     * changed; it takes 24 bytes a payment and makes each payment when it is asked for.
      *
      * @param day days since the start date, from 0
      */
@@ -65,69 +67,85 @@ public final class Simulation {
         if (day < 0) {
             throw new IllegalArgumentException("a world has no days before day 0, got " + day);
         }
-        List<Draft> drafts = new ArrayList<>();
-        for (int customer = 0; customer < population.customers(); customer++) {
-            addDrafts(drafts, day, customer);
+        Drafts drafts = new Drafts();
+        int[] terminals = new int[spec.terminals()];
+        for (int customer = 0; customer < spec.customers(); customer++) {
+            addDrafts(drafts, day, customer, terminals);
         }
-        drafts.sort(Comparator.comparingLong(Draft::millisOfDay)
-                .thenComparingInt(Draft::customer)
-                .thenComparingInt(Draft::number));
-        BitSet terminals = compromises.terminals(day);
-        BitSet customers = compromises.customers(day);
-        List<SimulatedPayment> payments = new ArrayList<>(drafts.size());
-        for (int index = 0; index < drafts.size(); index++) {
-            payments.add(payment(day, index, drafts.get(index), terminals, customers));
-        }
-        return payments;
+        drafts.sort();
+        return new Day(day, drafts, compromises.terminals(day), compromises.customers(day));
     }
 
-    private void addDrafts(List<Draft> drafts, int day, int customer) {
-        Draws draws = Draws.of(spec.seed(), Draws.Purpose.PAYMENTS, day, customer);
-        int payments = draws.poisson(population.paymentsADay(customer));
-        double mean = population.meanAmount(customer);
-        int[] terminals = population.terminalsInReach(customer);
-        for (int number = 0; number < payments; number++) {
+    private void addDrafts(Drafts drafts, int day, int number, int[] terminals) {
+        Population.Customer customer = population.customer(number);
+        Draws draws = Draws.of(spec.seed(), Draws.Purpose.PAYMENTS, day, number);
+        int payments = draws.poisson(customer.paymentsADay());
+        int inReach = payments == 0 ? 0 : population.terminalsInReach(customer, terminals);
+        double mean = customer.meanAmount();
+        for (int payment = 0; payment < payments; payment++) {
             double second = draws.normal(NOON, TIME_DEVIATION);
             double amount = draws.normal(mean, mean / 2);
             if (amount < 0) {
                 amount = draws.uniform(0, 2 * mean);
             }
-            int terminal = terminals[draws.below(terminals.length)];
+            int terminal = terminals[draws.below(inReach)];
             boolean third = draws.uniform() < 1.0 / 3;
             if (second > 0 && second < SECONDS_OF_DAY) {
                 long minor = Math.max(1, Math.round(amount * 100));
-                drafts.add(new Draft((long) (second * 1000), customer, number, terminal, minor, third));
+                drafts.add((long) (second * 1000), number, terminal, minor, third);
             }
         }
     }
 
-    private SimulatedPayment payment(int day, int index, Draft draft, BitSet terminals, BitSet customers) {
-        long amountMinor = draft.amountMinor();
-        int scenario = 0;
-        if (amountMinor > LARGE_AMOUNT_MINOR) {
-            scenario = 1;
+    private final class Day extends AbstractList<SimulatedPayment> implements RandomAccess {
+
+        private final int day;
+        private final Drafts drafts;
+        private final BitSet terminals;
+        private final BitSet customers;
+
+        Day(int day, Drafts drafts, BitSet terminals, BitSet customers) {
+            this.day = day;
+            this.drafts = drafts;
+            this.terminals = terminals;
+            this.customers = customers;
         }
-        if (terminals.get(draft.terminal())) {
-            scenario = 2;
+
+        @Override
+        public int size() {
+            return drafts.size();
         }
-        if (customers.get(draft.customer()) && draft.third()) {
-            scenario = 3;
-            amountMinor *= STOLEN_CARD_FACTOR;
+
+        @Override
+        public SimulatedPayment get(int index) {
+            Objects.checkIndex(index, drafts.size());
+            int customer = drafts.customer(index);
+            int terminal = drafts.terminal(index);
+            long amountMinor = drafts.amountMinor(index);
+            int scenario = 0;
+            if (amountMinor > LARGE_AMOUNT_MINOR) {
+                scenario = 1;
+            }
+            if (terminals.get(terminal)) {
+                scenario = 2;
+            }
+            if (customers.get(customer) && drafts.third(index)) {
+                scenario = 3;
+                amountMinor *= STOLEN_CARD_FACTOR;
+            }
+            PaymentEvent payment = new PaymentEvent(
+                    "p-" + day + "-" + index,
+                    id('c', customer),
+                    id('t', terminal),
+                    amountMinor,
+                    startMillis + day * MILLIS_OF_DAY + drafts.millisOfDay(index));
+            return new SimulatedPayment(payment, scenario != 0, scenario);
         }
-        PaymentEvent payment = new PaymentEvent(
-                "p-" + day + "-" + index,
-                population.customerId(draft.customer()),
-                population.terminalId(draft.terminal()),
-                amountMinor,
-                startMillis + day * MILLIS_OF_DAY + draft.millisOfDay());
-        return new SimulatedPayment(payment, scenario != 0, scenario);
     }
 
-    /**
-     * A payment before fraud.
-     *
-     * @param number of the customer's payments of the day, from 0
-     * @param third whether it is among the third that a stolen card is used for
-     */
-    private record Draft(long millisOfDay, int customer, int number, int terminal, long amountMinor, boolean third) {}
+    /** A letter and at least six digits. */
+    private static String id(char kind, int number) {
+        String digits = Integer.toString(number);
+        return kind + "0".repeat(Math.max(0, 6 - digits.length())) + digits;
+    }
 }

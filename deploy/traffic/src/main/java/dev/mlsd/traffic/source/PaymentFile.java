@@ -1,5 +1,6 @@
 package dev.mlsd.traffic.source;
 
+import dev.mlsd.feature.vector.PaymentEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,69 +23,39 @@ import java.util.TreeMap;
 
 /**
  * A Parquet or CSV file of payments: columns {@code transaction_id, tx_datetime, customer_id, terminal_id, tx_amount} and, where
- * known, {@code tx_fraud}. Times without a zone are UTC; whatever is finer than a millisecond is cut off. DuckDB reads it with at
- * most 256 MB on one thread and sorts on disk. Close it as soon as the payments are copied.
+ * known, {@code tx_fraud}. Whatever is finer than a millisecond is cut off. The rows are judged once, when it is opened, into a
+ * table that DuckDB keeps; it reads with at most 256 MB on one thread and uses the disk beyond. Close it as soon as the payments
+ * are taken. Not safe for use by several threads.
  */
 public final class PaymentFile implements AutoCloseable {
 
-    private static final String DUPLICATE = "duplicate_transaction_id";
-    private static final String UNREADABLE = "unreadable_line";
+    /** The zone of times that say none, unless another is asked for. */
+    public static final String DEFAULT_ZONE = "UTC";
+
+    /** Takes payments one by one. */
+    @FunctionalInterface
+    public interface Visitor {
+        void visit(KnownPayment payment) throws IOException;
+    }
 
     private final Path file;
     private final boolean csv;
-    private final List<String> columns;
+    private final List<String> columns = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private final Connection connection;
     private final FileSql sql;
-    private final long rows;
-    private final Map<String, Long> rejected;
-    private final boolean duplicates;
+    private final Map<String, Long> rejected = new TreeMap<>();
+    private long usable;
+    private long withoutLabel;
 
     private PaymentFile(Path file, Connection connection) throws SQLException, IOException {
         this.file = file;
         this.connection = connection;
         this.csv = !startsLikeParquet(file);
-        String from;
-        if (csv) {
-            CsvHeader header = CsvHeader.read(file);
-            checkUnique(header.columns());
-            checkComplete(header.columns());
-            from = FileSql.readCsv(file.toString(), header);
-        } else {
-            from = FileSql.readParquet(file.toString());
-        }
-        Map<String, String> types = new LinkedHashMap<>();
-        this.columns = new ArrayList<>();
-        query("DESCRIBE SELECT * FROM " + from, row -> {
-            columns.add(row.getString(1));
-            types.put(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2));
-        });
-        checkComplete(columns);
-        if (!FileSql.isTime(types.get("tx_datetime"))) {
-            throw new WrongFileException("the column tx_datetime of " + file
-                    + " must be a timestamp, a date or text, got " + types.get("tx_datetime"));
-        }
-        this.sql = new FileSql(from, types);
-        this.rejected = new TreeMap<>();
-        long[] counts = new long[3];
-        query(sql.reasons(), row -> {
-            if (row.getString(1) == null) {
-                counts[0] = row.getLong(2);
-                counts[1] = row.getLong(2) - row.getLong(3);
-            } else {
-                rejected.put(row.getString(1), row.getLong(2));
-            }
-        });
-        if (csv) {
-            query("SELECT count(DISTINCT line) FROM reject_errors", row -> counts[2] = row.getLong(1));
-        }
-        this.duplicates = counts[1] > 0;
-        this.rows = counts[0]
-                + counts[2]
-                + rejected.values().stream().mapToLong(Long::longValue).sum();
-        putIfAny(DUPLICATE, counts[1]);
-        putIfAny(UNREADABLE, counts[2]);
-        if (counts[0] == 0) {
-            throw new WrongFileException(file + " has no usable payment; rows: " + rows + ", rejected: " + rejected);
+        this.sql = csv ? csvQueries() : parquetQueries();
+        judge();
+        if (usable == 0) {
+            throw new WrongFileException(file + " has no usable payment; rows: " + rows() + ", rejected: " + rejected);
         }
     }
 
@@ -92,15 +63,17 @@ public final class PaymentFile implements AutoCloseable {
      * Opens a file, checks its columns and judges its rows.
      *
      * @param temporary a folder for what does not fit into memory; it is made when needed
-     * @throws WrongFileException when the file cannot be read, lacks columns or has no usable row
+     * @param zone of times that say none, by its name in the IANA database
+     * @throws WrongFileException when the file cannot be read, lacks columns or has no usable row, or there is no such zone
      */
-    public static PaymentFile open(Path file, Path temporary) {
+    public static PaymentFile open(Path file, Path temporary, String zone) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new WrongFileException("there is no readable file " + file);
         }
         Connection connection = null;
         try {
             connection = connect(temporary);
+            setZone(connection, zone);
             return new PaymentFile(file.toAbsolutePath(), connection);
         } catch (SQLException | IOException e) {
             close(connection);
@@ -119,16 +92,76 @@ public final class PaymentFile implements AutoCloseable {
             statement.execute("SET memory_limit='256MB'");
             statement.execute("SET threads=1");
             statement.execute("SET temp_directory=" + FileSql.literal(temporary.toString()));
-            statement.execute("SET TimeZone='UTC'");
         }
         return connection;
+    }
+
+    private static void setZone(Connection connection, String zone) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone=" + FileSql.literal(zone));
+        } catch (SQLException e) {
+            throw new WrongFileException(
+                    "there is no time zone " + zone + "; allowed are the names of the IANA database, such as UTC,"
+                            + " Europe/Berlin or America/New_York",
+                    e);
+        }
+    }
+
+    private FileSql csvQueries() throws SQLException, IOException {
+        if (!CsvEnd.hasLineBreak(file)) {
+            notes.add("the file ends without a line break: its last line may be cut off");
+        }
+        CsvHeader header = CsvHeader.read(file);
+        checkUnique(header.columns());
+        checkComplete(header.columns());
+        return FileSql.csv(file.toString(), header, types(FileSql.readCsv(file.toString(), header)));
+    }
+
+    private FileSql parquetQueries() throws SQLException {
+        Map<String, String> types = types(FileSql.readParquet(file.toString()));
+        columns.remove(FileSql.ROW_OF_PARQUET);
+        checkComplete(columns);
+        if (!FileSql.isTime(types.get("tx_datetime"))) {
+            throw new WrongFileException("the column tx_datetime of " + file
+                    + " must be a timestamp, a date or text, got " + types.get("tx_datetime"));
+        }
+        return FileSql.parquet(file.toString(), types);
+    }
+
+    private Map<String, String> types(String from) throws SQLException {
+        Map<String, String> types = new LinkedHashMap<>();
+        query("DESCRIBE SELECT * FROM " + from, row -> {
+            columns.add(row.getString(1));
+            types.put(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2));
+        });
+        return types;
+    }
+
+    private void judge() throws SQLException {
+        execute(sql.judge());
+        long[] duplicates = new long[1];
+        query(FileSql.countDuplicates(), row -> duplicates[0] = row.getLong(1));
+        if (duplicates[0] > 0) {
+            execute(FileSql.rejectDuplicates());
+        }
+        query(FileSql.reasons(), row -> {
+            if (row.getString(1) == null) {
+                usable = row.getLong(2);
+                withoutLabel = row.getLong(3);
+            } else {
+                rejected.put(row.getString(1), row.getLong(2));
+            }
+        });
+        if (csv) {
+            query(FileSql.unreadableReasons(), row -> rejected.put(row.getString(1), row.getLong(2)));
+        }
     }
 
     /** What is in the file, and how much of it is in a range. */
     public FileSummary summary(TimeRange range) {
         long[] extent = new long[3];
         try {
-            query(sql.extent(duplicates, range), row -> {
+            query(FileSql.extent(range), row -> {
                 for (int i = 0; i < extent.length; i++) {
                     extent[i] = row.getLong(i + 1);
                 }
@@ -136,38 +169,66 @@ public final class PaymentFile implements AutoCloseable {
         } catch (SQLException e) {
             throw unreadable(file, e);
         }
-        return new FileSummary(List.copyOf(columns), rows, Map.copyOf(rejected), extent[0], extent[1], extent[2]);
+        return new FileSummary(columns, rows(), rejected, withoutLabel, notes, extent[0], extent[1], extent[2]);
     }
 
-    /** Gives every payment before a moment to a writer, in order of time. */
-    void copyTo(SortedCopy.Writer writer, long toMillis) throws IOException {
+    private long rows() {
+        return usable + rejected.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Visits every payment before a moment in order of time; of those of one millisecond the shorter, then smaller id first. */
+    public void forEach(long toMillis, Visitor visitor) throws IOException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql.sorted(duplicates, toMillis))) {
+                ResultSet row = statement.executeQuery(FileSql.sorted(toMillis))) {
             while (row.next()) {
-                writer.write(
+                PaymentEvent payment = new PaymentEvent(
                         row.getString(1),
-                        row.getLong(2),
                         row.getString(3),
                         row.getString(4),
                         Amounts.minor(row.getString(5)),
-                        truth(row.getString(6)));
+                        row.getLong(2));
+                boolean fraud = row.getBoolean(6);
+                Truth truth = row.wasNull() ? Truth.UNKNOWN : fraud ? Truth.FRAUD : Truth.GENUINE;
+                visitor.visit(new KnownPayment(payment, truth));
             }
         } catch (SQLException e) {
             throw unreadable(file, e);
         }
     }
 
+    /** The first rows that were left out, with their values; costs another look into the file where there are any. */
+    public RejectedRows rejectedRows() {
+        List<RejectedRow> judged = new ArrayList<>();
+        List<RejectedRow> lines = new ArrayList<>();
+        List<String> wanted = sql.columns();
+        try {
+            if (!rejected.isEmpty() && csv) {
+                query(
+                        FileSql.unreadableLines(RejectedRows.LIMIT),
+                        row -> lines.add(new RejectedRow(
+                                row.getLong(1),
+                                row.getString(2),
+                                List.of(),
+                                row.getString(3).strip())));
+            }
+            if (!rejected.isEmpty()) {
+                query(sql.rejected(RejectedRows.LIMIT), row -> {
+                    List<String> values = new ArrayList<>();
+                    for (int i = 0; i < wanted.size(); i++) {
+                        values.add(row.getString(i + 2));
+                    }
+                    judged.add(new RejectedRow(row.getLong(1), row.getString(wanted.size() + 2), values, null));
+                });
+            }
+        } catch (SQLException e) {
+            throw unreadable(file, e);
+        }
+        return new RejectedRows(wanted, csv ? RejectedRows.merge(judged, lines) : judged);
+    }
+
     @Override
     public void close() {
         close(connection);
-    }
-
-    private static Truth truth(String text) {
-        return switch (text == null ? "" : text) {
-            case "1", "1.0", "true" -> Truth.FRAUD;
-            case "0", "0.0", "false" -> Truth.GENUINE;
-            default -> Truth.UNKNOWN;
-        };
     }
 
     private void checkComplete(List<String> found) {
@@ -191,12 +252,6 @@ public final class PaymentFile implements AutoCloseable {
         }
     }
 
-    private void putIfAny(String reason, long count) {
-        if (count > 0) {
-            rejected.put(reason, count);
-        }
-    }
-
     private interface RowReader {
         void read(ResultSet row) throws SQLException;
     }
@@ -207,6 +262,12 @@ public final class PaymentFile implements AutoCloseable {
             while (row.next()) {
                 reader.read(row);
             }
+        }
+    }
+
+    private void execute(String query) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(query);
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class SortedCopy implements PaymentSource {
 
     /** Raised when the records' form changes; an older copy is then made anew. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final long END = Long.MIN_VALUE;
     private static final int BUFFER = 1 << 16;
@@ -55,26 +55,13 @@ public final class SortedCopy implements PaymentSource {
     }
 
     /**
-     * Copies the payments of a file that were made before a moment; the copy appears when it is whole.
+     * Begins a copy, which takes payments in order of time and appears when it is finished.
      *
-     * @param fingerprint says what it was made from, see {@link #existing}
+     * @param fingerprint says what it is made from, see {@link #existing}
      * @param about to be noted with it
      */
-    public static void make(PaymentFile file, long toMillis, Path copy, String fingerprint, String about) {
-        Path unfinished = copy.resolveSibling(copy.getFileName() + ".unfinished");
-        try {
-            try (DataOutputStream out =
-                    new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER))) {
-                out.writeInt(FORMAT);
-                out.writeUTF(fingerprint);
-                out.writeUTF(about);
-                file.copyTo(new Writer(out), toMillis);
-                out.writeLong(END);
-            }
-            Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public static Writer write(Path copy, String fingerprint, String about) throws IOException {
+        return new Writer(copy, fingerprint, about);
     }
 
     @Override
@@ -94,23 +81,44 @@ public final class SortedCopy implements PaymentSource {
         return new DataInputStream(new BufferedInputStream(Files.newInputStream(copy), BUFFER));
     }
 
-    /** Appends records. */
-    static final class Writer {
+    /** Appends records; without {@link #finish} there is no copy. */
+    public static final class Writer implements AutoCloseable {
 
+        private final Path copy;
+        private final Path unfinished;
         private final DataOutputStream out;
 
-        private Writer(DataOutputStream out) {
-            this.out = out;
+        private Writer(Path copy, String fingerprint, String about) throws IOException {
+            this.copy = copy;
+            this.unfinished = copy.resolveSibling(copy.getFileName() + ".unfinished");
+            this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER));
+            out.writeInt(FORMAT);
+            out.writeUTF(fingerprint);
+            out.writeUTF(about);
         }
 
-        void write(String id, long eventMillis, String customer, String terminal, long amountMinor, Truth truth)
-                throws IOException {
-            out.writeLong(eventMillis);
-            out.writeUTF(id);
-            out.writeUTF(customer);
-            out.writeUTF(terminal);
-            out.writeLong(amountMinor);
-            out.writeByte(truth.ordinal());
+        /** Appends a payment. */
+        public void write(KnownPayment known) throws IOException {
+            PaymentEvent payment = known.payment();
+            out.writeLong(payment.eventMillis());
+            out.writeUTF(payment.transactionId());
+            out.writeUTF(payment.customerId());
+            out.writeUTF(payment.terminalId());
+            out.writeLong(payment.amountMinor());
+            out.writeByte(known.truth().ordinal());
+        }
+
+        /** Puts the copy into place. */
+        public void finish() throws IOException {
+            out.writeLong(END);
+            out.close();
+            Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+            Files.deleteIfExists(unfinished);
         }
     }
 

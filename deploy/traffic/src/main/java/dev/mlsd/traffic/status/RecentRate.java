@@ -13,13 +13,18 @@ public final class RecentRate {
 
     /** Counts an event. */
     public void count(long nowNanos) {
+        count(1, nowNanos);
+    }
+
+    /** Counts events. */
+    public void count(long events, long nowNanos) {
         long number = Math.floorDiv(nowNanos, SLOT_NANOS);
         int slot = Math.floorMod(number, SLOTS);
         if (numbers[slot] != number) {
             numbers[slot] = number;
             counts[slot] = 0;
         }
-        counts[slot]++;
+        counts[slot] += events;
     }
 
     /** Events a second; the step that is still open does not count. */

@@ -3,6 +3,10 @@ package dev.mlsd.traffic.drive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mlsd.feature.registry.Source;
+import dev.mlsd.feature.vector.LabelEvent;
+import dev.mlsd.feature.vector.PaymentEvent;
+import dev.mlsd.traffic.guard.EventKey;
 import dev.mlsd.traffic.guard.RowGuard;
 import dev.mlsd.traffic.schedule.Events;
 import dev.mlsd.traffic.schedule.Tally;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DriverTest {
@@ -133,6 +138,22 @@ class DriverTest {
     }
 
     @Test
+    void run_import_decidesNothingAndKeepsTheWorldAtItsEnd() throws InterruptedException {
+        RunPlan imported = RunPlan.importing(
+                Events.source(payments), FROM, new RunPlan.Common(720, true, DELAY), Map.of(), new TreeMap<>());
+        stack.stopAtClock = imported.finishedMillis();
+
+        run(imported, new Checkpoint(imported.parameters(), FROM, Tally.NONE, new TreeMap<>(), 720, 720), EarlierEvents.none());
+
+        assertThat(stack.log).isEmpty();
+        assertThat(stack.clocks).containsExactly(FROM + 61_000);
+        assertThat(board.status().phase()).isEqualTo(Phase.FINISHED);
+        assertThat(board.status().message())
+                .contains("all of the file is history")
+                .contains(Reporter.text(FROM));
+    }
+
+    @Test
     void run_logThatRefusesARecord_ends() {
         stack.broken = true;
 
@@ -152,15 +173,66 @@ class DriverTest {
         assertThat(checkpoints.getLast().speedFor(720)).isEqualTo(720);
     }
 
+    @Test
+    void run_eventsThatAnEarlierRunPublished_areNeitherDecidedNorPublishedAgain() throws InterruptedException {
+        Set<EventKey> published = Set.of(
+                new EventKey(Source.TRANSACTIONS, "0"),
+                new EventKey(Source.TRANSACTIONS, "3"),
+                new EventKey(Source.LABELS, "3"),
+                new EventKey(Source.LABELS, "-99"));
+        stack.stopAtClock = plan.finishedMillis();
+        // One of them reached its rows before this run looks, the others while it is under way.
+        inbox.add(new Signal.RowsSeen(rowsOf("0"), new TreeMap<>()));
+
+        stack.arriveAtFirstQuestion =
+                () -> List.of("3", "-99").forEach(id -> inbox.add(new Signal.RowsSeen(rowsOf(id), new TreeMap<>())));
+        run(plan, start(), EarlierEvents.of(published));
+
+        List<String> left = expected();
+        left.removeAll(List.of("P0", "P3", "L3", "L-99"));
+        assertThat(stack.log).containsExactlyInAnyOrderElementsOf(left);
+        assertThat(stack.asked).doesNotContainKeys("0", "3").hasSize(198);
+        assertThat(checkpoints.getLast().done()).isEqualTo(new Tally(200, 10, 200, 0, 240));
+    }
+
+    @Test
+    void run_earlierEventInQuarantine_isNotWaitedFor() throws InterruptedException {
+        stack.stopAtClock = plan.finishedMillis();
+        inbox.add(new Signal.Quarantined(new EventKey(Source.TRANSACTIONS, "3")));
+
+        run(plan, start(), EarlierEvents.of(Set.of(new EventKey(Source.TRANSACTIONS, "3"))));
+
+        assertThat(checkpoints.getLast().done().decided()).isEqualTo(200);
+        assertThat(board.status().phase()).isEqualTo(Phase.FINISHED);
+    }
+
+    /** Of a payment and of its label. */
+    private List<Signal.RowEvent> rowsOf(String id) {
+        PaymentEvent payment = payments.stream()
+                .map(KnownPayment::payment)
+                .filter(candidate -> candidate.transactionId().equals(id))
+                .findFirst()
+                .orElseThrow();
+        LabelEvent label = new LabelEvent(id, payment.customerId(), payment.terminalId(), 0, 0, false);
+        return Stream.concat(Events.ROWS.of(payment).stream(), Events.ROWS.of(label).stream())
+                .map(row -> new Signal.RowEvent(row, id))
+                .toList();
+    }
+
     private void run(Checkpoint start) throws InterruptedException {
+        run(plan, start, EarlierEvents.none());
+    }
+
+    private void run(RunPlan itsPlan, Checkpoint start, EarlierEvents earlier) throws InterruptedException {
         AtomicLong nanos = new AtomicLong();
         new Driver(
-                        plan,
+                        itsPlan,
                         start,
                         new Driver.Parts(
                                 Events.ROWS,
                                 new RowGuard<>(Events.ROWS, true),
                                 new RowMarks(start.worldMillis(), start.featuresOffsets(), start.worldMillis()),
+                                earlier,
                                 stack,
                                 stack,
                                 checkpoints::add,

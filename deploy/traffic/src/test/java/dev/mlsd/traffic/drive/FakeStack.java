@@ -2,6 +2,7 @@ package dev.mlsd.traffic.drive;
 
 import dev.mlsd.feature.registry.Source;
 import dev.mlsd.feature.vector.PaymentEvent;
+import dev.mlsd.traffic.guard.EventKey;
 import dev.mlsd.traffic.guard.Row;
 import dev.mlsd.traffic.schedule.Events;
 import dev.mlsd.traffic.schedule.WorldEvent;
@@ -31,6 +32,7 @@ final class FakeStack implements Decisions, EventLog {
     int stopAfterEvents = Integer.MAX_VALUE;
     long stopAtClock = Long.MAX_VALUE;
     boolean broken;
+    Runnable arriveAtFirstQuestion = () -> {};
     int reconnects;
 
     FakeStack(Inbox inbox) {
@@ -39,6 +41,9 @@ final class FakeStack implements Decisions, EventLog {
 
     @Override
     public void decide(PaymentEvent payment, boolean patient, Consumer<Outcome> answer) {
+        if (asked.isEmpty()) {
+            arriveAtFirstQuestion.run();
+        }
         int times = asked.merge(payment.transactionId(), 1, Integer::sum);
         if (refused.contains(payment.transactionId())) {
             answer.accept(new Outcome.Refused("amount is not allowed"));
@@ -80,7 +85,7 @@ final class FakeStack implements Decisions, EventLog {
 
     private void arrive(Source source, String id, List<Row> rows) {
         if (quarantined.contains(id)) {
-            inbox.add(new Signal.Quarantined(source, id));
+            inbox.add(new Signal.Quarantined(new EventKey(source, id)));
         } else {
             inbox.add(new Signal.RowsSeen(
                     rows.stream().map(row -> new Signal.RowEvent(row, id)).toList(), new TreeMap<>()));

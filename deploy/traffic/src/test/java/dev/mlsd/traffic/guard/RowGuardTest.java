@@ -8,7 +8,6 @@ import dev.mlsd.feature.registry.RegistryReader;
 import dev.mlsd.feature.registry.Source;
 import dev.mlsd.feature.vector.LabelEvent;
 import dev.mlsd.feature.vector.PaymentEvent;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RowGuardTest {
@@ -16,6 +15,8 @@ class RowGuardTest {
     private static final EventRows ROWS = new EventRows(RegistryReader.readDefault());
     private static final PaymentEvent PAYMENT = new PaymentEvent("p1", "c1", "t1", 100, 1_000);
     private static final LabelEvent LABEL = new LabelEvent("p1", "c1", "t1", 1_000, 2_000, true);
+    private static final EventKey KEY = new EventKey(Source.TRANSACTIONS, "p1");
+    private static final EventKey LABEL_KEY = new EventKey(Source.LABELS, "p1");
     private static final Row CUSTOMER_ROW = new Row("customer_payments@1", "c1");
     private static final Row TERMINAL_ROW = new Row("terminal_payments@1", "t1");
     private static final Row RISK_ROW = new Row("terminal_risk@1", "t1");
@@ -50,7 +51,7 @@ class RowGuardTest {
     @Test
     void seen_paymentAndItsLabelWithTheSameId_areToldApartByTheView() {
         expectPayment();
-        guard.expect("label", Source.LABELS, "p1", ROWS.of(LABEL));
+        guard.expect("label", LABEL_KEY, ROWS.of(LABEL));
         assertThat(guard.seen(RISK_ROW, "p1")).contains("label");
         assertThat(guard.pending()).isEqualTo(1);
     }
@@ -72,8 +73,8 @@ class RowGuardTest {
     @Test
     void refused_pendingEvent_isNotWaitedForAnyMore() {
         expectPayment();
-        assertThat(guard.refused(Source.LABELS, "p1")).isEmpty();
-        assertThat(guard.refused(Source.TRANSACTIONS, "p1")).contains("payment");
+        assertThat(guard.refused(LABEL_KEY)).isEmpty();
+        assertThat(guard.refused(KEY)).contains("payment");
         assertThat(guard.pending()).isZero();
     }
 
@@ -82,20 +83,24 @@ class RowGuardTest {
         RowGuard<String> goesOn = new RowGuard<>(ROWS, true);
         goesOn.seen(CUSTOMER_ROW, "p1");
         goesOn.seen(TERMINAL_ROW, "p1");
-        assertThat(goesOn.expect("payment", Source.TRANSACTIONS, "p1", ROWS.of(PAYMENT)))
-                .isFalse();
+        assertThat(goesOn.expect("payment", KEY, ROWS.of(PAYMENT))).isFalse();
         assertThat(goesOn.pending()).isZero();
     }
 
     @Test
     void expect_afterOneRowWasSeen_waitsForTheOther() {
-        // The customer's row recognises the repeat and does not send it on, so only the first copy ever reaches the
-        // terminal.
         RowGuard<String> goesOn = new RowGuard<>(ROWS, true);
         goesOn.seen(TERMINAL_ROW, "p1");
-        assertThat(goesOn.expect("payment", Source.TRANSACTIONS, "p1", ROWS.of(PAYMENT)))
-                .isTrue();
+        assertThat(goesOn.expect("payment", KEY, ROWS.of(PAYMENT))).isTrue();
         assertThat(goesOn.seen(CUSTOMER_ROW, "p1")).contains("payment");
+    }
+
+    @Test
+    void expect_afterItWasRefusedBeforeTheRestart_doesNotWait() {
+        RowGuard<String> goesOn = new RowGuard<>(ROWS, true);
+        goesOn.refused(KEY);
+        assertThat(goesOn.expect("payment", KEY, ROWS.of(PAYMENT))).isFalse();
+        assertThat(goesOn.pending()).isZero();
     }
 
     @Test
@@ -106,6 +111,6 @@ class RowGuardTest {
     }
 
     private boolean expectPayment() {
-        return guard.expect("payment", Source.TRANSACTIONS, "p1", List.copyOf(ROWS.of(PAYMENT)));
+        return guard.expect("payment", KEY, ROWS.of(PAYMENT));
     }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mlsd.feature.vector.PaymentEvent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +21,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SimulationTest {
 
@@ -40,6 +45,24 @@ class SimulationTest {
         assertThat(new Simulation(SPEC).day(3).getFirst())
                 .isEqualTo(new SimulatedPayment(
                         new PaymentEvent("p-3-0", "c001832", "t003042", 2588, 1769472039143L), false, 0));
+    }
+
+    /** One world like the demonstration's, one with many customers out of every terminal's reach, one with a single terminal. */
+    @ParameterizedTest
+    @CsvSource({
+        "7, 2000, 4000, 575cbff10cb9017724997c4aad9f45ee79a9ea79204f3f0c45e8c7faf8a69ae0",
+        "3, 500, 50, 142ab802bee5e37cacd58806ba49a9426a906b1dd7b7aa58ebae364a5c67b9fd",
+        "5, 300, 1, be94f1a23824e412a453cd6af5a120cee16a23a9dbdaf250837f591bd1547bf1"
+    })
+    void day_fourDaysOfAWorld_stayAsTheyAre(long seed, int customers, int terminals, String digest) throws Exception {
+        Simulation simulation = new Simulation(new WorldSpec(seed, customers, terminals, START));
+        MessageDigest seen = MessageDigest.getInstance("SHA-256");
+        for (int day : new int[] {0, 1, 5, 40}) {
+            simulation
+                    .day(day)
+                    .forEach(payment -> seen.update(payment.toString().getBytes(StandardCharsets.UTF_8)));
+        }
+        assertThat(HexFormat.of().formatHex(seen.digest())).isEqualTo(digest);
     }
 
     @Test
@@ -169,8 +192,9 @@ class SimulationTest {
     void day_customer_paysOnlyWithinReach() {
         Population population = new Population(SPEC);
         double mean = 0;
-        for (int customer = 0; customer < population.customers(); customer++) {
-            mean += (double) population.terminalsInReach(customer).length / population.customers();
+        int[] found = new int[SPEC.terminals()];
+        for (int customer = 0; customer < SPEC.customers(); customer++) {
+            mean += (double) population.terminalsInReach(population.customer(customer), found) / SPEC.customers();
         }
         // Density times the disc's area, less what the edges cut off.
         double expected = 4_000 * Math.PI * Population.RADIUS * Population.RADIUS / (Population.SIDE * Population.SIDE);

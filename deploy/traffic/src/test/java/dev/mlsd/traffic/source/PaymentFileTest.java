@@ -80,20 +80,28 @@ class PaymentFileTest {
                 11,2018-06-01T00:00:03Z,c,t,10
                 12,2018-06-01T00:00:03Z,c,t,10,0,more
                 13,2018-06-01T00:00:04Z,"c,c",t,10,
+                14,,c,t,10,0
+                15,2018-06-01T00:00:03Z,c,t,,0
+                16,2018-06-01T00:00:03Z,c,t,10,"0
                 """);
 
-        try (PaymentFile payments = PaymentFile.open(file, folder)) {
+        try (PaymentFile payments = PaymentFile.open(file, folder, "UTC")) {
             FileSummary summary = payments.summary(ALL);
             assertThat(summary.rejected())
-                    .isEqualTo(Map.of(
-                            "bad_transaction_id", 2L,
-                            "bad_tx_datetime", 1L,
-                            "bad_customer_id", 1L,
-                            "bad_terminal_id", 1L,
-                            "bad_tx_amount", 4L,
-                            "bad_tx_fraud", 1L,
-                            "unreadable_line", 2L));
-            assertThat(summary.rows()).isEqualTo(14);
+                    .isEqualTo(Map.ofEntries(
+                            Map.entry("missing_transaction_id", 1L),
+                            Map.entry("bad_transaction_id", 1L),
+                            Map.entry("missing_tx_datetime", 1L),
+                            Map.entry("bad_tx_datetime", 1L),
+                            Map.entry("missing_customer_id", 1L),
+                            Map.entry("missing_terminal_id", 1L),
+                            Map.entry("missing_tx_amount", 1L),
+                            Map.entry("bad_tx_amount", 4L),
+                            Map.entry("bad_tx_fraud", 1L),
+                            Map.entry("too_few_values", 1L),
+                            Map.entry("too_many_values", 1L),
+                            Map.entry("unreadable_line", 1L)));
+            assertThat(summary.rows()).isEqualTo(17);
             assertThat(summary.rowsInRange()).isEqualTo(2);
         }
         assertThat(read(file))
@@ -109,7 +117,7 @@ class PaymentFileTest {
                 2,2018-06-01T00:00:05Z,c,t,2.00,0
                 """);
 
-        try (PaymentFile payments = PaymentFile.open(file, folder)) {
+        try (PaymentFile payments = PaymentFile.open(file, folder, "UTC")) {
             assertThat(payments.summary(ALL).rejected()).isEqualTo(Map.of("duplicate_transaction_id", 1L));
         }
         assertThat(read(file))
@@ -121,7 +129,7 @@ class PaymentFileTest {
         Path file =
                 csv("1,2018-06-01T00:00:01Z,c,t,1,0\n2,2018-06-01T00:00:02Z,c,t,1,0\n3,2018-06-01T00:00:03Z,c,t,1,0\n");
 
-        try (PaymentFile payments = PaymentFile.open(file, folder)) {
+        try (PaymentFile payments = PaymentFile.open(file, folder, "UTC")) {
             FileSummary summary =
                     payments.summary(new TimeRange(millis("2018-06-01T00:00:02Z"), millis("2018-06-01T00:00:03Z")));
             assertThat(summary.rowsInRange()).isEqualTo(1);
@@ -135,13 +143,13 @@ class PaymentFileTest {
     void open_missingColumns_saysWhichAreMissingAndWhichAreThere() throws Exception {
         Path csv = folder.resolve("wrong.csv");
         Files.writeString(csv, "id,tx_datetime,customer_id,amount\n1,2018-06-01,c,1\n");
-        assertThatThrownBy(() -> PaymentFile.open(csv, folder))
+        assertThatThrownBy(() -> PaymentFile.open(csv, folder, "UTC"))
                 .isInstanceOf(WrongFileException.class)
                 .hasMessageContaining("lacks the columns transaction_id, terminal_id, tx_amount")
                 .hasMessageContaining("it has id, tx_datetime, customer_id, amount");
 
         Path parquet = parquet("SELECT 1 AS transaction_id, 2 AS customer_id");
-        assertThatThrownBy(() -> PaymentFile.open(parquet, folder))
+        assertThatThrownBy(() -> PaymentFile.open(parquet, folder, "UTC"))
                 .isInstanceOf(WrongFileException.class)
                 .hasMessageContaining("lacks the columns tx_datetime, terminal_id, tx_amount")
                 .hasMessageContaining("it has transaction_id, customer_id");
@@ -149,21 +157,21 @@ class PaymentFileTest {
 
     @Test
     void open_whatIsNoFileOfPayments_saysSo() throws Exception {
-        assertThatThrownBy(() -> PaymentFile.open(folder.resolve("nothing.parquet"), folder))
+        assertThatThrownBy(() -> PaymentFile.open(folder.resolve("nothing.parquet"), folder, "UTC"))
                 .hasMessageContaining("there is no readable file");
 
         Path broken = folder.resolve("broken.parquet");
         Files.writeString(broken, "PAR1 and then nothing that Parquet would know");
-        assertThatThrownBy(() -> PaymentFile.open(broken, folder))
+        assertThatThrownBy(() -> PaymentFile.open(broken, folder, "UTC"))
                 .isInstanceOf(WrongFileException.class)
                 .hasMessageContaining("cannot be read as Parquet or CSV");
 
         Path empty = csv("");
-        assertThatThrownBy(() -> PaymentFile.open(empty, folder)).hasMessageContaining("has no usable payment");
+        assertThatThrownBy(() -> PaymentFile.open(empty, folder, "UTC")).hasMessageContaining("has no usable payment");
 
         Path numbers = parquet("SELECT 1 AS transaction_id, 1527811200 AS tx_datetime, 1 AS customer_id,"
                 + " 1 AS terminal_id, 1.0 AS tx_amount");
-        assertThatThrownBy(() -> PaymentFile.open(numbers, folder))
+        assertThatThrownBy(() -> PaymentFile.open(numbers, folder, "UTC"))
                 .hasMessageContaining("tx_datetime")
                 .hasMessageContaining("got INTEGER");
     }
@@ -173,9 +181,7 @@ class PaymentFileTest {
         Path file = csv("1,2018-06-01T00:00:01Z,c,t,1,0\n2,2018-06-01T00:00:02Z,c,t,1,0\n");
         Path copy = folder.resolve("copy");
         assertThat(SortedCopy.existing(copy, "this")).isEmpty();
-        try (PaymentFile payments = PaymentFile.open(file, folder)) {
-            SortedCopy.make(payments, Long.MAX_VALUE, copy, "this", "about");
-        }
+        copy(file, copy, "this", "about");
         assertThat(SortedCopy.existing(copy, "that")).isEmpty();
         SortedCopy sorted = SortedCopy.existing(copy, "this").orElseThrow();
         assertThat(sorted.about()).isEqualTo("about");
@@ -216,10 +222,16 @@ class PaymentFileTest {
 
     private List<String> read(Path file) throws IOException {
         Path copy = folder.resolve("sorted");
-        try (PaymentFile payments = PaymentFile.open(file, folder)) {
-            SortedCopy.make(payments, Long.MAX_VALUE, copy, "test", "");
-        }
+        copy(file, copy, "test", "");
         return lines(SortedCopy.existing(copy, "test").orElseThrow(), 0);
+    }
+
+    private void copy(Path file, Path copy, String fingerprint, String about) throws IOException {
+        try (PaymentFile payments = PaymentFile.open(file, folder, "UTC");
+                SortedCopy.Writer writer = SortedCopy.write(copy, fingerprint, about)) {
+            payments.forEach(Long.MAX_VALUE, writer::write);
+            writer.finish();
+        }
     }
 
     private static List<String> lines(PaymentSource source, long fromMillis) {

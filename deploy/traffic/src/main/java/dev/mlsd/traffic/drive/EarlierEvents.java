@@ -1,0 +1,86 @@
+package dev.mlsd.traffic.drive;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.mlsd.feature.registry.Source;
+import dev.mlsd.feature.v1.LabelRecord;
+import dev.mlsd.feature.v1.TransactionRecord;
+import dev.mlsd.traffic.guard.EventKey;
+import dev.mlsd.traffic.schedule.WorldEvent;
+import dev.mlsd.traffic.topic.TopicReader;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Logger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What an earlier run published after its last position. A payment is published only when it has been decided, so none of these is
+ * decided again: its rows may hold it already, and a second decision would see itself.
+ *
+ * <p>Records are found by their time, which is the event's: whatever their order, those at or after a position lie behind the first
+ * record that is. Memory: an id for each event between the position and the crash.
+ */
+final class EarlierEvents {
+
+    private static final String TRANSACTIONS = "transactions";
+    private static final String LABELS = "labels";
+    private static final Logger LOG = Logger.getLogger(EarlierEvents.class.getName());
+
+    private final Set<EventKey> keys;
+
+    private EarlierEvents(Set<EventKey> keys) {
+        this.keys = keys;
+    }
+
+    /** Of a run that begins a world. */
+    static EarlierEvents none() {
+        return new EarlierEvents(new HashSet<>());
+    }
+
+    /** These ones. */
+    static EarlierEvents of(Set<EventKey> keys) {
+        return new EarlierEvents(new HashSet<>(keys));
+    }
+
+    /** Those of a world time or later that the topics hold now. */
+    static EarlierEvents read(String kafka, long fromMillis) {
+        Set<EventKey> keys = new HashSet<>();
+        try (TopicReader reader = new TopicReader(kafka, "mlsd-traffic-earlier")) {
+            reader.readFrom(List.of(TRANSACTIONS, LABELS), fromMillis, record -> {
+                if (record.timestamp() >= fromMillis) {
+                    add(keys, record);
+                }
+            });
+        }
+        return new EarlierEvents(keys);
+    }
+
+    private static void add(Set<EventKey> keys, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            if (record.topic().equals(TRANSACTIONS)) {
+                TransactionRecord transaction = TransactionRecord.parseFrom(record.value());
+                if (transaction.hasPayment()) {
+                    keys.add(new EventKey(
+                            Source.TRANSACTIONS, transaction.getPayment().getTransactionId()));
+                }
+            } else {
+                LabelRecord label = LabelRecord.parseFrom(record.value());
+                if (label.hasLabel()) {
+                    keys.add(new EventKey(Source.LABELS, label.getLabel().getTransactionId()));
+                }
+            }
+        } catch (InvalidProtocolBufferException e) {
+            // Whoever put it there, it was not an earlier run; feature-service has it in quarantine.
+            LOG.fine(() -> "offset " + record.offset() + " of " + record.topic() + " is no event: " + e.getMessage());
+        }
+    }
+
+    /** Whether an event was published by an earlier run; an event is asked for once. */
+    boolean take(WorldEvent event) {
+        return !keys.isEmpty() && keys.remove(event.key());
+    }
+
+    int size() {
+        return keys.size();
+    }
+}

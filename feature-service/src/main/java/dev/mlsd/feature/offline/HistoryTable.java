@@ -1,0 +1,95 @@
+package dev.mlsd.feature.offline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A table of the history: {@code <store>/<name>/day=2018-06-13/<file>.parquet}. The day is that of the time that orders the table,
+ * in UTC. Several files may share a day; who writes on and on names its files by topic, partition and first offset.
+ */
+enum HistoryTable {
+    /** Payments by the day on which they were made. */
+    TRANSACTIONS(
+            "transactions",
+            "transaction_id VARCHAR, customer_id VARCHAR, terminal_id VARCHAR, amount_minor BIGINT, event_time BIGINT,"
+                    + " arrival_time BIGINT",
+            "transaction_id, customer_id, terminal_id, amount_minor, " + time("event_time") + ", "
+                    + time("arrival_time")),
+    /** Labels by the day on which they became known. */
+    LABELS(
+            "labels",
+            "transaction_id VARCHAR, customer_id VARCHAR, terminal_id VARCHAR, event_time BIGINT, label_time BIGINT,"
+                    + " fraud BOOLEAN",
+            "transaction_id, customer_id, terminal_id, " + time("event_time") + ", " + time("label_time") + ", fraud");
+
+    private static final String DAY = "day=";
+
+    private final String folder;
+    private final String columns;
+    private final String output;
+
+    HistoryTable(String folder, String columns, String output) {
+        this.folder = folder;
+        this.columns = columns;
+        this.output = output;
+    }
+
+    /** Milliseconds as a moment: a Parquet timestamp that says it is UTC. */
+    private static String time(String column) {
+        return "epoch_ms(" + column + ") AT TIME ZONE 'UTC' AS " + column;
+    }
+
+    /** A table in memory to gather rows in, times as milliseconds. */
+    String create() {
+        return "CREATE OR REPLACE TEMP TABLE " + folder + " (" + columns + ")";
+    }
+
+    /** Writes what was gathered to a file. */
+    String copyTo(Path file) {
+        return "COPY (SELECT " + output + " FROM " + folder + ") TO " + literal(file) + " (FORMAT parquet)";
+    }
+
+    String tableName() {
+        return folder;
+    }
+
+    Path in(Path store) {
+        return store.resolve(folder);
+    }
+
+    Path file(Path store, LocalDate day, String name) {
+        return in(store).resolve(DAY + day).resolve(name + ".parquet");
+    }
+
+    /** The files of each day that there are; none if there is no such table. */
+    SortedMap<LocalDate, List<Path>> files(Path store) throws IOException {
+        SortedMap<LocalDate, List<Path>> files = new TreeMap<>();
+        if (!Files.isDirectory(in(store))) {
+            return files;
+        }
+        for (Path day : inside(in(store), DAY, "")) {
+            String date = day.getFileName().toString().substring(DAY.length());
+            files.put(LocalDate.parse(date), inside(day, "", ".parquet"));
+        }
+        return files;
+    }
+
+    private static List<Path> inside(Path folder, String prefix, String suffix) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> entry.getFileName().toString().startsWith(prefix)
+                            && entry.getFileName().toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static String literal(Path path) {
+        return "'" + path.toString().replace("'", "''") + "'";
+    }
+}
