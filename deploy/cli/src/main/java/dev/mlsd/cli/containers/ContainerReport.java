@@ -74,7 +74,9 @@ final class ContainerReport {
                 .put("restarts", detail.path("RestartCount").asInt())
                 .put("uptime_seconds", running ? uptime(detail, now) : 0);
         TreeSet<Integer> ports = new TreeSet<>();
-        container.path("Publishers").forEach(port -> ports.add(port.path("PublishedPort").asInt()));
+        container
+                .path("Publishers")
+                .forEach(port -> ports.add(port.path("PublishedPort").asInt()));
         ports.remove(0);
         ArrayNode listed = row.putArray("ports");
         ports.forEach(listed::add);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,10 @@ public final class ContainerStack {
             "mlsd_traffic");
 
     /** Where the traffic's container sees the folder of a file that is replayed. */
-    private static final String REPLAY = "/replay";
+    public static final String REPLAY = "/replay";
+
+    /** Where a container keeps its data. */
+    public static final String DATA = "/data";
 
     private final Compose compose;
 
@@ -58,8 +60,7 @@ public final class ContainerStack {
 
     /** Shows the end of a container's log and follows it if told to; its exit code. */
     public int logs(String name, int lines, boolean follow) throws IOException {
-        List<String> arguments =
-                new ArrayList<>(List.of("logs", "--no-log-prefix", "--tail", Integer.toString(lines)));
+        List<String> arguments = new ArrayList<>(List.of("logs", "--no-log-prefix", "--tail", Integer.toString(lines)));
         if (follow) {
             arguments.add("--follow");
         }
@@ -69,8 +70,7 @@ public final class ContainerStack {
 
     /** The last lines of a container's log. */
     public List<String> lastLines(String name, int lines) throws IOException {
-        return compose
-                .ask("logs", "--no-log-prefix", "--tail", Integer.toString(lines), name)
+        return compose.ask("logs", "--no-log-prefix", "--tail", Integer.toString(lines), name)
                 .output()
                 .lines()
                 .toList();
@@ -91,21 +91,16 @@ public final class ContainerStack {
     /**
      * Deletes the world and starts one that is made of a file. Returns when all of it is ready.
      *
-     * @param file what is replayed; the traffic sees its folder, read-only
-     * @param options the traffic's other options
+     * @param folder what the traffic sees as {@link #REPLAY}, read-only
+     * @param traffic the traffic's arguments
      * @throws IOException if Docker fails, with what it says
      */
-    public void newWorld(Path file, List<String> options) throws IOException {
+    public void newWorld(Path folder, List<String> traffic) throws IOException {
         compose.ask("down", "--timeout", "20").orFail("docker compose down");
         List<String> remove = new ArrayList<>(List.of("volume", "rm", "--force"));
         remove.addAll(WORLD);
         Compose.docker(remove).orFail("docker volume rm");
-        List<String> traffic =
-                new ArrayList<>(List.of("--source", "file", "--file", REPLAY + "/" + file.getFileName()));
-        traffic.addAll(options);
-        Map<String, String> environment = new HashMap<>();
-        environment.put("MLSD_TRAFFIC", quoted(traffic));
-        environment.put("MLSD_REPLAY", file.toAbsolutePath().getParent().toString());
+        Map<String, String> environment = Map.of("MLSD_TRAFFIC", quoted(traffic), "MLSD_REPLAY", folder.toString());
         if (compose.run(environment, List.of("up", "--detach", "--wait")) != 0) {
             throw new IOException("docker compose up failed");
         }
@@ -115,7 +110,10 @@ public final class ContainerStack {
     private static String quoted(List<String> words) {
         StringBuilder line = new StringBuilder();
         for (String word : words) {
-            line.append(line.isEmpty() ? "" : " ").append('\'').append(word.replace("'", "'\\''")).append('\'');
+            line.append(line.isEmpty() ? "" : " ")
+                    .append('\'')
+                    .append(word.replace("'", "'\\''"))
+                    .append('\'');
         }
         return line.toString();
     }
