@@ -13,8 +13,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  */
 public final class TopicsMain {
 
-    /** A broker that has just opened its port answers within a second or two; on a machine at its limit within some more. */
-    private static final String PATIENCE_MILLIS = "60000";
+    /** A broker that has just opened its port answers within seconds; on a machine at its limit within a minute. */
+    private static final String PATIENCE_MILLIS = "120000";
 
     private TopicsMain() {}
 

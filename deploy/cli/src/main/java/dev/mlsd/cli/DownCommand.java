@@ -1,6 +1,7 @@
 package dev.mlsd.cli;
 
 import dev.mlsd.cli.MlsdMain.Surroundings;
+import dev.mlsd.cli.containers.ContainerStack;
 import dev.mlsd.cli.stack.Home;
 import dev.mlsd.cli.supervisor.Orphans;
 import dev.mlsd.cli.supervisor.RunRecord;
@@ -55,7 +56,11 @@ final class DownCommand implements Callable<Integer> {
                 out.println("stopped");
             } else {
                 Orphans.end(home.run());
-                out.println("nothing runs");
+                out.println(
+                        ContainerStack.find(home.root()).isPresent()
+                                ? "nothing that up has started runs; the stack in containers is taken away by docker"
+                                        + " compose down, with its data by docker compose down -v"
+                                : "nothing runs");
             }
             if (purge) {
                 purge(home);

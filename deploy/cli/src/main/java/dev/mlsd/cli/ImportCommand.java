@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mlsd.cli.MlsdMain.Surroundings;
+import dev.mlsd.cli.containers.ContainerStack;
 import dev.mlsd.cli.stack.Home;
 import dev.mlsd.cli.supervisor.WorldRecord;
 import java.io.IOException;
@@ -65,17 +66,23 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         long started = System.nanoTime();
+        if (SupervisorClient.find(home.run()).isEmpty()
+                && ContainerStack.find(home.root()).isPresent()) {
+            throw CommandFailure.failed(
+                    "the stack runs in containers, where import is not available: the history would lie"
+                            + " in a volume, out of train's reach; docker compose down, then import starts a stack of its own");
+        }
         Surroundings told = new Surroundings(home, json ? System.err : out);
         FileCheck file = FileCheck.of(told, options, List.of());
         file.tell(told.out(), options);
         FileWorld world = new FileWorld("import", options, file.stamp(), List.of());
-        SupervisorClient client;
+        RunningStack stack;
         boolean kept;
         try (CommandLock _ = CommandLock.take(home, told.out())) {
             kept = isPresent(world, told);
-            client = kept ? world.goOn(told) : world.begin(told);
+            stack = kept ? world.goOn(told) : world.begin(told);
         }
-        TrafficProgress progress = new TrafficProgress(told, client, "import", ImportCommand::line);
+        TrafficProgress progress = new TrafficProgress(told, stack, "import", ImportCommand::line);
         boolean earlier = kept && progress.isFinished();
         if (!earlier && progress.follow().isEmpty()) {
             return 1;

@@ -1,11 +1,14 @@
 package dev.mlsd.cli;
 
 import dev.mlsd.cli.MlsdMain.Surroundings;
+import dev.mlsd.cli.containers.ContainerStack;
+import dev.mlsd.cli.stack.Home;
 import dev.mlsd.cli.stack.StackTable;
 import dev.mlsd.cli.system.LogFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,7 +50,14 @@ final class LogsCommand implements Callable<Integer> {
         if (lines < 0) {
             throw CommandFailure.wrongUsage("-n must not be negative, got " + lines);
         }
-        LogFile log = surroundings.home().log(name);
+        Home home = surroundings.home();
+        if (SupervisorClient.find(home.run()).isEmpty()) {
+            Optional<ContainerStack> containers = ContainerStack.find(home.root());
+            if (containers.isPresent()) {
+                return containers.get().logs(name, lines, !noFollow);
+            }
+        }
+        LogFile log = home.log(name);
         PrintStream out = surroundings.out();
         if (log.size() == 0 && noFollow) {
             out.println("nothing in " + log.path() + " yet");

@@ -80,12 +80,12 @@ final class ReplayCommand implements Callable<Integer> {
                 Double.toString(speed),
                 lockstep ? "--lockstep" : "--no-lockstep");
         FileWorld world = new FileWorld("file", fileOptions, file.stamp(), range);
-        SupervisorClient client;
+        RunningStack stack;
         try (CommandLock _ = CommandLock.take(surroundings.home(), out)) {
-            client = world.begin(surroundings);
+            stack = world.begin(surroundings);
         }
-        Optional<JsonNode> last = new TrafficProgress(surroundings, client, "replay", ReplayReport::line).follow();
-        last.ifPresent(report -> ReplayReport.summary(out, report, client.portBase()));
+        Optional<JsonNode> last = new TrafficProgress(surroundings, stack, "replay", ReplayReport::line).follow();
+        last.ifPresent(report -> ReplayReport.summary(out, report, stack.portBase()));
         return last.isPresent() ? 0 : 1;
     }
 }

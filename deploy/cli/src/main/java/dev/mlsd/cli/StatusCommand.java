@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mlsd.cli.MlsdMain.Surroundings;
+import dev.mlsd.cli.containers.ContainerStack;
 import dev.mlsd.cli.supervisor.Orphans;
 import dev.mlsd.cli.supervisor.RunRecord;
 import java.io.IOException;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Option;
         description = {
             "Show each process with ports, memory, health and restarts.",
             "Health is asked now; memory is shown against its budget. Exit code 0 if all are healthy, 1 otherwise.",
-            "Memory is the proportional set size (PSS) where the system tells it, else the resident set."
+            "Memory is the proportional set size (PSS) where the system tells it, else the resident set.",
+            "Of a stack in containers it shows what Docker says; the budget is a container's limit."
         })
 final class StatusCommand implements Callable<Integer> {
 
@@ -44,10 +46,15 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<SupervisorClient> client =
                 SupervisorClient.find(surroundings.home().run());
-        if (client.isEmpty()) {
+        Optional<ContainerStack> containers = client.isPresent()
+                ? Optional.empty()
+                : ContainerStack.find(surroundings.home().root());
+        if (client.isEmpty() && containers.isEmpty()) {
             return notUp();
         }
-        JsonNode report = client.get().processes(true);
+        JsonNode report = containers.isPresent()
+                ? containers.get().report()
+                : client.get().processes(true);
         if (json) {
             surroundings.out().println(((ObjectNode) report).put("up", true).toPrettyString());
         } else {

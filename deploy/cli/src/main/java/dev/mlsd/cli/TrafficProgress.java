@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mlsd.cli.MlsdMain.Surroundings;
 import dev.mlsd.cli.stack.Ports;
-import dev.mlsd.cli.stack.StackTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -25,8 +24,7 @@ final class TrafficProgress {
 
     private static final int TIMEOUT_MILLIS = 2_000;
 
-    private final Surroundings surroundings;
-    private final SupervisorClient client;
+    private final RunningStack stack;
     private final String what;
     private final Function<JsonNode, String> line;
     private final PrintStream out;
@@ -40,13 +38,12 @@ final class TrafficProgress {
      * @param what it is called
      * @param line what is told of the traffic's status now and then
      */
-    TrafficProgress(Surroundings surroundings, SupervisorClient client, String what, Function<JsonNode, String> line) {
-        this.surroundings = surroundings;
-        this.client = client;
+    TrafficProgress(Surroundings surroundings, RunningStack stack, String what, Function<JsonNode, String> line) {
+        this.stack = stack;
         this.what = what;
         this.line = line;
         this.out = surroundings.out();
-        this.status = URI.create("http://127.0.0.1:" + new Ports(client.portBase()).trafficHttp() + "/status");
+        this.status = URI.create("http://127.0.0.1:" + new Ports(stack.portBase()).trafficHttp() + "/status");
     }
 
     /** Returns the last status when it has finished; empty when it failed, which has been told. */
@@ -67,16 +64,16 @@ final class TrafficProgress {
 
     private void tellInterrupted() {
         if (!ended) {
-            out.println("no longer following; the " + what + " goes on, deploy/mlsd down stops it");
+            out.println("no longer following; the " + what + " goes on, " + stack.howToStop() + " stops it");
         }
     }
 
     private Optional<JsonNode> followToTheEnd() throws IOException {
         while (true) {
-            JsonNode traffic = trafficProcess();
-            if (traffic.path("stage").asText().equals("failed")) {
-                out.println("the traffic " + traffic.path("problem").asText() + "; the end of its log:");
-                surroundings.home().log(StackTable.TRAFFIC).lastLines(20).forEach(text -> out.println("  " + text));
+            Optional<String> problem = stack.trafficProblem();
+            if (problem.isPresent()) {
+                out.println("the traffic " + problem.get() + "; the end of its log:");
+                stack.trafficLines(20).forEach(text -> out.println("  " + text));
                 return Optional.empty();
             }
             JsonNode report = read();
@@ -99,15 +96,6 @@ final class TrafficProgress {
                 }
             }
         }
-    }
-
-    private JsonNode trafficProcess() throws IOException {
-        for (JsonNode process : client.processes(false).path("processes")) {
-            if (process.path("name").asText().equals(StackTable.TRAFFIC)) {
-                return process;
-            }
-        }
-        throw CommandFailure.failed("the " + what + " is no longer what runs here: somebody started another world");
     }
 
     private JsonNode read() {

@@ -2,6 +2,7 @@ package dev.mlsd.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mlsd.cli.MlsdMain.Surroundings;
+import dev.mlsd.cli.containers.ContainerStack;
 import dev.mlsd.cli.stack.Ports;
 import dev.mlsd.cli.supervisor.WorldRecord;
 import java.io.IOException;
@@ -47,6 +48,10 @@ final class UpCommand implements Callable<Integer> {
                     SupervisorClient.find(surroundings.home().run());
             if (running.isPresent()) {
                 return alreadyUp(running.get());
+            }
+            if (ContainerStack.find(surroundings.home().root()).isPresent()) {
+                throw CommandFailure.failed(
+                        "the stack is there already, in containers; docker compose down takes it away");
             }
             Optional<List<String>> chosen =
                     traffic.arguments(WorldRecord.read(surroundings.home().world()));

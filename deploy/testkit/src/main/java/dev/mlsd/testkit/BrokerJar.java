@@ -16,17 +16,22 @@ final class BrokerJar {
 
     private BrokerJar() {}
 
-    private static Path module() {
+    private static Path deploy() {
         String root = System.getProperty("mlsd.root");
         if (root == null) {
             throw new IllegalStateException("the system property mlsd.root must be the repository's folder");
         }
-        return Path.of(root, "deploy", "broker");
+        return Path.of(root, "deploy");
     }
 
     /** The settings that any broker of the stack has. */
     static Path settings() {
-        return module().resolve("src/main/resources/dev/mlsd/broker/broker.properties");
+        return deploy().resolve("broker/src/main/resources/dev/mlsd/broker/broker.properties");
+    }
+
+    /** What starts a broker in a container of the stock image. */
+    static Path containerScript() {
+        return deploy().resolve("docker/broker");
     }
 
     /** Starts a broker and waits until it is ready. */
@@ -67,7 +72,7 @@ final class BrokerJar {
     }
 
     private static Path jar() {
-        Path jar = module().resolve("target/broker.jar");
+        Path jar = deploy().resolve("broker/target/broker.jar");
         if (!Files.isReadable(jar)) {
             throw new IllegalStateException("build the module deploy/broker first: there is no " + jar);
         }

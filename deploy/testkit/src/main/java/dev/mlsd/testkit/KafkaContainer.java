@@ -3,7 +3,6 @@ package dev.mlsd.testkit;
 import com.github.dockerjava.api.DockerClient;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -20,15 +19,16 @@ final class KafkaContainer extends KafkaServer {
         if (container == null) {
             container = new GenericContainer<>(DockerImageName.parse(Backend.KAFKA_IMAGE))
                     .withCopyFileToContainer(
-                            MountableFile.forHostPath(BrokerJar.settings()), "/mnt/shared/config/server.properties")
-                    .withEnv(Map.of(
-                            "KAFKA_LISTENERS", "PLAINTEXT://:" + port() + ",CONTROLLER://:9093",
-                            "KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://" + address(),
-                            "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                            "KAFKA_INTER_BROKER_LISTENER_NAME", "PLAINTEXT",
-                            "KAFKA_CONTROLLER_QUORUM_VOTERS", "1@localhost:9093",
-                            "KAFKA_LOG_DIRS", "/var/lib/kafka/data",
-                            "KAFKA_HEAP_OPTS", "-Xms64m -Xmx256m"));
+                            MountableFile.forHostPath(BrokerJar.containerScript(), 0755), "/mlsd/broker")
+                    .withCopyFileToContainer(MountableFile.forHostPath(BrokerJar.settings()), "/mlsd/broker.properties")
+                    .withCommand(
+                            "/mlsd/broker",
+                            "listeners=PLAINTEXT://:" + port() + ",CONTROLLER://:9093",
+                            "advertised.listeners=PLAINTEXT://" + address(),
+                            "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                            "inter.broker.listener.name=PLAINTEXT",
+                            "controller.quorum.voters=1@localhost:9093",
+                            "log.dirs=/var/lib/kafka/data");
             container.setPortBindings(List.of("127.0.0.1:" + port() + ":" + port()));
             container.start();
         } else {

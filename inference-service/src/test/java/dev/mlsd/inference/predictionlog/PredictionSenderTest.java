@@ -92,7 +92,7 @@ class PredictionSenderTest {
     }
 
     @Test
-    void run_brokerComesGoesAndReturns_losesNothing() throws IOException {
+    void run_brokerComesGoesAndReturns_losesNothing() throws IOException, InterruptedException {
         Path journalFolder = folder.resolve("journal");
         try (KafkaServer broker = KafkaServer.create()) {
             Journal journal = Journal.open(journalFolder, JournalOptions.DEFAULT);

@@ -128,7 +128,9 @@ class KillTest {
         join(follower);
 
         assertThat(answered).isNotEmpty();
-        Await.until(LIMIT, "every answer that was given is in the log",
+        Await.until(
+                LIMIT,
+                "every answer that was given is in the log",
                 () -> stack.predictions().stream()
                         .map(Prediction::getTransactionId)
                         .collect(Collectors.toSet())
@@ -149,7 +151,9 @@ class KillTest {
         assertThat(disturbed.result().differingRepeats()).isZero();
         assertThat(disturbed.result().digest()).isEqualTo(digest);
         assertThat(rows()).as("every event stands in the windows exactly once").isEqualTo(rows);
-        Await.until(LIMIT, "monitoring has counted each prediction once and joined every label",
+        Await.until(
+                LIMIT,
+                "monitoring has counted each prediction once and joined every label",
                 () -> summary("predictions_total") == replayed.size() + questions.size()
                         && summary("labels_joined_total") == replayed.size());
     }
@@ -218,7 +222,9 @@ class KillTest {
                 assertThat(up.exitCode()).as(up.output()).isZero();
             }
         }
-        Await.until(LIMIT, "everything is well again after " + disturbance,
+        Await.until(
+                LIMIT,
+                "everything is well again after " + disturbance,
                 () -> mlsd.run(LIMIT, "status").exitCode() == 0 && phase().equals("running"));
         long before = decided();
         Await.until(LIMIT, "payments are decided again after " + disturbance, () -> decided() > before);

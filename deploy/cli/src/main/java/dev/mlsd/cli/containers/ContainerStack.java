@@ -1,0 +1,120 @@
+package dev.mlsd.cli.containers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The stack that {@code docker compose up} has started. */
+public final class ContainerStack {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What a world consists of. The models are not part of it. */
+    private static final List<String> WORLD = List.of(
+            "mlsd_redis",
+            "mlsd_broker",
+            "mlsd_feature-service",
+            "mlsd_inference-service",
+            "mlsd_monitoring-service",
+            "mlsd_traffic");
+
+    /** Where the traffic's container sees the folder of a file that is replayed. */
+    public static final String REPLAY = "/replay";
+
+    /** Where a container keeps its data. */
+    public static final String DATA = "/data";
+
+    private final Compose compose;
+
+    private ContainerStack(Compose compose) {
+        this.compose = compose;
+    }
+
+    /** The stack of a repository; empty if none of its containers is there, or no Docker. */
+    public static Optional<ContainerStack> find(Path root) throws IOException {
+        ContainerStack stack = new ContainerStack(new Compose(root));
+        return stack.compose.isHere() && !stack.containers().isEmpty() ? Optional.of(stack) : Optional.empty();
+    }
+
+    private List<JsonNode> containers() throws IOException {
+        Compose.Result listed = compose.ask("ps", "--all", "--format", "json");
+        // A Docker that does not answer runs nothing that could be asked for.
+        return listed.exitCode() == 0 ? ContainerReport.containers(listed.output()) : List.of();
+    }
+
+    /** How each container is, in the form of the supervisor's report; memory in use is not in it, {@code docker stats} shows it. */
+    public ObjectNode report() throws IOException {
+        List<JsonNode> containers = containers();
+        List<String> inspect = new ArrayList<>(List.of("inspect"));
+        containers.forEach(container -> inspect.add(container.path("ID").asText()));
+        JsonNode details = JSON.readTree(Compose.docker(inspect).orFail("docker inspect"));
+        return ContainerReport.of(containers, details, Instant.now());
+    }
+
+    /** Shows the end of a container's log and follows it if told to; its exit code. */
+    public int logs(String name, int lines, boolean follow) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("logs", "--no-log-prefix", "--tail", Integer.toString(lines)));
+        if (follow) {
+            arguments.add("--follow");
+        }
+        arguments.add(name);
+        return compose.run(Map.of(), arguments);
+    }
+
+    /** The last lines of a container's log. */
+    public List<String> lastLines(String name, int lines) throws IOException {
+        return compose.ask("logs", "--no-log-prefix", "--tail", Integer.toString(lines), name)
+                .output()
+                .lines()
+                .toList();
+    }
+
+    /** What is wrong with the traffic's container; empty while it runs. */
+    public Optional<String> trafficProblem() throws IOException {
+        for (JsonNode container : containers()) {
+            if (container.path("Service").asText().equals("traffic")) {
+                return container.path("State").asText().equals("running")
+                        ? Optional.empty()
+                        : Optional.of("has ended: " + container.path("Status").asText());
+            }
+        }
+        return Optional.of("is not there");
+    }
+
+    /**
+     * Deletes the world and starts one that is made of a file. Returns when all of it is ready.
+     *
+     * @param folder what the traffic sees as {@link #REPLAY}, read-only
+     * @param traffic the traffic's arguments
+     * @throws IOException if Docker fails, with what it says
+     */
+    public void newWorld(Path folder, List<String> traffic) throws IOException {
+        compose.ask("down", "--timeout", "20").orFail("docker compose down");
+        List<String> remove = new ArrayList<>(List.of("volume", "rm", "--force"));
+        remove.addAll(WORLD);
+        Compose.docker(remove).orFail("docker volume rm");
+        Map<String, String> environment = Map.of("MLSD_TRAFFIC", quoted(traffic), "MLSD_REPLAY", folder.toString());
+        if (compose.run(environment, List.of("up", "--detach", "--wait")) != 0) {
+            throw new IOException("docker compose up failed");
+        }
+    }
+
+    /** As Compose splits the words of a command. */
+    private static String quoted(List<String> words) {
+        StringBuilder line = new StringBuilder();
+        for (String word : words) {
+            line.append(line.isEmpty() ? "" : " ")
+                    .append('\'')
+                    .append(word.replace("'", "'\\''"))
+                    .append('\'');
+        }
+        return line.toString();
+    }
+}
