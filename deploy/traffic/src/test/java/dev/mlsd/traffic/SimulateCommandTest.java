@@ -93,7 +93,7 @@ class SimulateCommandTest {
         assertThat(folder).isEmptyDirectory();
     }
 
-    private List<KnownPayment> read(Path file) {
+    private static List<KnownPayment> read(Path file) throws IOException {
         List<KnownPayment> payments = new ArrayList<>();
         try (PaymentFile written = PaymentFile.open(file, "UTC")) {
             written.forEach(Long.MAX_VALUE, payments::add);
