@@ -28,13 +28,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ImportEndToEndTest {
 
-    private static final int INFERENCE = 2;
-    private static final int TRAFFIC = 4;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final Path ROOT = Path.of(System.getProperty("mlsd.root"));
 
     private final List<SimulatedPayment> payments = World.payments();
+    private TestStack own;
     private CommandLineTool mlsd;
     private StackClient stack;
     private Path file;
@@ -42,13 +40,10 @@ class ImportEndToEndTest {
 
     @BeforeAll
     void importAFile() throws IOException {
-        Path home = ROOT.resolve("deploy/cli/target/e2e-import");
-        Scratch.delete(home);
-        Files.createDirectories(home);
-        mlsd = new CommandLineTool(ROOT, home);
-        int base = Scratch.freeBase();
-        stack = new StackClient(base);
-        file = home.resolve("world.csv");
+        own = TestStack.clean("e2e-import");
+        mlsd = own.mlsd();
+        stack = own.client();
+        file = mlsd.home().resolve("world.csv");
         World.write(payments, file);
         Files.writeString(file, """
                 bad-amount,2018-05-01T00:00:00Z,c,t,much,0
@@ -56,15 +51,15 @@ class ImportEndToEndTest {
                 cut,2018-05-01T00:0
                 """, StandardOpenOption.APPEND);
 
-        var result = mlsd.run(LIMIT, "import", file.toString(), "--json", "--port-base", String.valueOf(base));
+        var result = mlsd.run(LIMIT, "import", file.toString(), "--json", "--port-base", own.base());
         assertThat(result.exitCode()).as(result.output()).isZero();
         imported = JSON.readTree(result.output().lines().toList().getLast());
     }
 
     @AfterAll
     void stop() {
-        if (mlsd != null) {
-            mlsd.run(LIMIT, "down");
+        if (own != null) {
+            own.down();
         }
     }
 
@@ -89,7 +84,7 @@ class ImportEndToEndTest {
     @Test
     @Order(2)
     void import_rows_areThoseOfTheWholeFile() {
-        JsonNode traffic = stack.get(TRAFFIC, "/status").body();
+        JsonNode traffic = stack.get(StackClient.TRAFFIC, "/status").body();
         assertThat(traffic.path("mode").asText()).isEqualTo("import");
         assertThat(traffic.path("phase").asText()).isEqualTo("finished");
         NaiveFeatures naive = new NaiveFeatures(payments);
@@ -105,10 +100,7 @@ class ImportEndToEndTest {
             for (Map.Entry<String, JsonNode> served : features(asked).properties()) {
                 double expected = naive.value(served.getKey(), asked);
                 double value = served.getValue().isNumber() ? served.getValue().asDouble() : Double.NaN;
-                boolean equal = Double.isNaN(expected)
-                        ? Double.isNaN(value)
-                        : Math.abs(value - expected) <= 1e-9 * (1 + Math.abs(expected));
-                if (!equal) {
+                if (!NaiveFeatures.equal(expected, value)) {
                     wrong.add(asked + " " + served + ", naive " + expected);
                 }
             }
@@ -120,7 +112,7 @@ class ImportEndToEndTest {
         // The first decisions of services that have just started may miss their deadline, and say so.
         List<JsonNode> decisions = new ArrayList<>();
         Await.until("a decision on the rows", () -> {
-            decisions.add(stack.post(INFERENCE, "/v1/decisions", """
+            decisions.add(stack.post(StackClient.INFERENCE, "/v1/decisions", """
                     {"transaction_id":"%s-%d","customer_id":"%s","terminal_id":"%s","amount":"12.50","timestamp":"%s"}
                     """.formatted(
                                     payment.transactionId(),
@@ -152,7 +144,11 @@ class ImportEndToEndTest {
         var wrong = mlsd.run(LIMIT, "import", cut.toString(), "--replace");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.output()).contains("cannot be read as Parquet or CSV").contains("nothing was changed");
-        assertThat(stack.get(TRAFFIC, "/status").body().path("phase").asText()).isEqualTo("finished");
+        assertThat(stack.get(StackClient.TRAFFIC, "/status")
+                        .body()
+                        .path("phase")
+                        .asText())
+                .isEqualTo("finished");
     }
 
     @Test
@@ -161,12 +157,12 @@ class ImportEndToEndTest {
         assertThat(mlsd.run(LIMIT, "down").exitCode()).isZero();
         Files.delete(file);
 
-        var up = mlsd.run(LIMIT, "up", "--port-base", String.valueOf(stack.base()));
+        var up = mlsd.run(LIMIT, "up", "--port-base", own.base());
 
         assertThat(up.exitCode()).as(up.output()).isZero();
         Await.until(
                 "the world stands where it was",
-                () -> stack.get(TRAFFIC, "/status")
+                () -> stack.get(StackClient.TRAFFIC, "/status")
                         .body()
                         .path("phase")
                         .asText()
