@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The stack that {@code docker compose up} has started. */
 public final class ContainerStack {
@@ -106,6 +108,53 @@ public final class ContainerStack {
         Map<String, String> environment = Map.of("MLSD_TRAFFIC", quoted(traffic), "MLSD_REPLAY", folder.toString());
         if (compose.run(environment, List.of("up", "--detach", "--wait")) != 0) {
             throw new IOException("docker compose up failed");
+        }
+    }
+
+    /**
+     * Puts what a model repository of this machine holds into that of the containers. Versions that are there stay as they are.
+     *
+     * @param promote whether the stages of this machine's repository replace those of the containers
+     */
+    public void putModels(Path models, boolean promote) throws IOException {
+        copy(models, List.of("."), "--skip-old-files");
+        if (promote) {
+            try (Stream<Path> folders = Files.list(models)) {
+                List<String> stages = folders.map(folder -> folder.resolve("stages.json"))
+                        .filter(Files::exists)
+                        .map(file -> models.relativize(file).toString())
+                        .toList();
+                copy(models, stages, "--overwrite");
+            }
+        }
+    }
+
+    /** By way of an archive, so that the owner is the containers' user whoever owns the files here. */
+    private void copy(Path folder, List<String> what, String existing) throws IOException {
+        List<String> pack = new ArrayList<>(List.of("tar", "-C", folder.toString(), "-cf", "-"));
+        pack.addAll(what);
+        List<String> unpack = compose.command(List.of(
+                "run",
+                "--rm",
+                "--no-deps",
+                "-T",
+                "--entrypoint",
+                "tar",
+                "models",
+                "-xf",
+                "-",
+                "-C",
+                "/models",
+                "--no-same-owner",
+                existing));
+        for (Process process : ProcessBuilder.startPipeline(List.of(
+                new ProcessBuilder(pack).redirectError(ProcessBuilder.Redirect.INHERIT),
+                new ProcessBuilder(unpack)
+                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)))) {
+            if (process.onExit().join().exitValue() != 0) {
+                throw new IOException("the models could not be copied into the containers' volume from " + folder);
+            }
         }
     }
 
