@@ -1,8 +1,11 @@
 package dev.mlsd.cli;
 
 import dev.mlsd.cli.MlsdMain.Surroundings;
+import dev.mlsd.cli.containers.ContainerStack;
+import dev.mlsd.cli.stack.Home;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -30,7 +33,20 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        surroundings.home().create();
-        return new ForegroundTool(surroundings, "deploy/training/target/training.jar", HEAP_MEBIBYTES).run(arguments);
+        Home home = surroundings.home();
+        home.create();
+        Optional<ContainerStack> containers =
+                SupervisorClient.find(home.run()).isPresent() ? Optional.empty() : ContainerStack.find(home.root());
+        if (containers.isPresent()) {
+            // So that the new version's number is free there too.
+            ShippedModels.install(home);
+        }
+        int exitCode =
+                new ForegroundTool(surroundings, "deploy/training/target/training.jar", HEAP_MEBIBYTES).run(arguments);
+        if (exitCode == 0 && containers.isPresent() && !arguments.contains("--help")) {
+            containers.get().putModels(home.models(), arguments.contains("--promote"));
+            System.err.println("copied into the containers' model repository");
+        }
+        return exitCode;
     }
 }

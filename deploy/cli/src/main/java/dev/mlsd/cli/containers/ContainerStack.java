@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The stack that {@code docker compose up} has started. */
 public final class ContainerStack {
@@ -49,13 +51,16 @@ public final class ContainerStack {
         return listed.exitCode() == 0 ? ContainerReport.containers(listed.output()) : List.of();
     }
 
-    /** How each container is, in the form of the supervisor's report; memory in use is not in it, {@code docker stats} shows it. */
+    /** How each container is, in the form of the supervisor's report. Takes about two seconds: Docker measures. */
     public ObjectNode report() throws IOException {
         List<JsonNode> containers = containers();
         List<String> inspect = new ArrayList<>(List.of("inspect"));
         containers.forEach(container -> inspect.add(container.path("ID").asText()));
         JsonNode details = JSON.readTree(Compose.docker(inspect).orFail("docker inspect"));
-        return ContainerReport.of(containers, details, Instant.now());
+        Map<String, Long> memory =
+                ContainerReport.memory(compose.ask("stats", "--no-stream", "--format", "{{.ID}} {{.MemUsage}}")
+                        .orFail("docker compose stats"));
+        return ContainerReport.of(containers, details, memory, Instant.now());
     }
 
     /** Shows the end of a container's log and follows it if told to; its exit code. */
@@ -96,13 +101,60 @@ public final class ContainerStack {
      * @throws IOException if Docker fails, with what it says
      */
     public void newWorld(Path folder, List<String> traffic) throws IOException {
-        compose.ask("down", "--timeout", "20").orFail("docker compose down");
+        compose.ask("rm", "--stop", "--force", "--volumes").orFail("docker compose rm");
         List<String> remove = new ArrayList<>(List.of("volume", "rm", "--force"));
         remove.addAll(WORLD);
         Compose.docker(remove).orFail("docker volume rm");
         Map<String, String> environment = Map.of("MLSD_TRAFFIC", quoted(traffic), "MLSD_REPLAY", folder.toString());
         if (compose.run(environment, List.of("up", "--detach", "--wait")) != 0) {
             throw new IOException("docker compose up failed");
+        }
+    }
+
+    /**
+     * Puts what a model repository of this machine holds into that of the containers. Versions that are there stay as they are.
+     *
+     * @param promote whether the stages of this machine's repository replace those of the containers
+     */
+    public void putModels(Path models, boolean promote) throws IOException {
+        copy(models, List.of("."), "--skip-old-files");
+        if (promote) {
+            try (Stream<Path> folders = Files.list(models)) {
+                List<String> stages = folders.map(folder -> folder.resolve("stages.json"))
+                        .filter(Files::exists)
+                        .map(file -> models.relativize(file).toString())
+                        .toList();
+                copy(models, stages, "--overwrite");
+            }
+        }
+    }
+
+    /** By way of an archive, so that the owner is the containers' user whoever owns the files here. */
+    private void copy(Path folder, List<String> what, String existing) throws IOException {
+        List<String> pack = new ArrayList<>(List.of("tar", "-C", folder.toString(), "-cf", "-"));
+        pack.addAll(what);
+        List<String> unpack = compose.command(List.of(
+                "run",
+                "--rm",
+                "--no-deps",
+                "-T",
+                "--entrypoint",
+                "tar",
+                "models",
+                "-xf",
+                "-",
+                "-C",
+                "/models",
+                "--no-same-owner",
+                existing));
+        for (Process process : ProcessBuilder.startPipeline(List.of(
+                new ProcessBuilder(pack).redirectError(ProcessBuilder.Redirect.INHERIT),
+                new ProcessBuilder(unpack)
+                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)))) {
+            if (process.onExit().join().exitValue() != 0) {
+                throw new IOException("the models could not be copied into the containers' volume from " + folder);
+            }
         }
     }
 
