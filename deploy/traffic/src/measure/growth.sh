@@ -17,9 +17,20 @@ replayed=${REPLAYED:-20000}
 mlsd=$(cd "$(dirname "$0")/../../.." && pwd -P)/mlsd
 export MLSD_HOME=$home/state MLSD_NO_BUILD=1
 mkdir -p "$home"
+trap '"$mlsd" down --purge >/dev/null 2>&1 || true' EXIT
 
 now() { date +%s.%N; }
 since() { awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.1f", to - from }'; }
+
+# Seconds of processor time that the processes which load have taken.
+cpu() {
+  local pids
+  pids=$("$mlsd" status --json 2>/dev/null | python3 -c '
+import json, sys
+wanted = {"traffic", "feature-service", "redis", "broker"}
+print(*[p["pid"] for p in json.load(sys.stdin)["processes"] if p["name"] in wanted], sep=",")')
+  ps -o cputimes= -p "$pids" | awk '{ total += $1 } END { print total }'
+}
 
 # Loads everything before a moment as history and replays what follows.
 load_and_replay() {
@@ -49,7 +60,7 @@ except (ValueError, KeyError):
 }
 
 measure() {
-  local size=$1 customers terminals file begun simulated loaded='' replay_begun='' rate='' from to sent phase disk
+  local size=$1 customers terminals file begun simulated loaded='' replay_begun='' rate='' from to sent='' phase='' disk cpu_before='' cpu_loaded=''
   "$mlsd" down --purge >/dev/null 2>&1 || true
   customers=$(awk -v s="$size" 'BEGIN { printf "%d", s * 100000 }')
   terminals=$((customers / 10))
@@ -68,8 +79,12 @@ measure() {
   while kill -0 "$replay" 2>/dev/null; do
     memory >>"$home/memory.txt" || true
     read -r phase sent < <(traffic) || true
+    if [ -z "$cpu_before" ] && [ -n "${phase:-}" ]; then
+      cpu_before=$(cpu)
+    fi
     if [ -z "$loaded" ] && { [ "${phase:-}" = running ] || [ "${phase:-}" = finished ]; }; then
       loaded=$(since "$begun")
+      cpu_loaded=$(cpu)
       replay_begun=$(now)
     fi
     if [ -n "$loaded" ] && [ -z "$rate" ] && [ "${sent:-0}" -ge "$((replayed - 100))" ]; then
@@ -82,19 +97,21 @@ measure() {
   loaded=$(awk -v loaded="$loaded" '/ ready / && $1 != "traffic" && $3 > start { start = $3 }
     END { printf "%.1f", loaded - start }' "$home/replay.log")
   disk=$(du -sm "$home/state/world" | cut -f1)
-  awk -v rows="$rows" -v simulated="$simulated" -v loaded="$loaded" -v rate="$rate" -v disk="$disk" '
+  awk -v rows="$rows" -v simulated="$simulated" -v loaded="$loaded" -v rate="$rate" -v disk="$disk" \
+    -v cpu="$((cpu_loaded - cpu_before))" '
     { for (i = 1; i <= 4; i++) if ($i > top[i]) top[i] = $i }
     END {
       m = rows / 1e6
-      printf "%9d %10.1f %7.1f %10.0f %8d %8d %7d %7d %8d   %6.1f %6.1f %6.0f %6.0f\n", rows, simulated, loaded, rate,
-        top[1], top[2], top[3], top[4], disk, simulated / m, loaded / m, top[3] / m, disk / m
+      printf "%9d %10.1f %7.1f %8d %10.0f %8d %8d %7d %7d %8d   %6.1f %6.1f %8.1f %6.0f %6.0f\n", rows, simulated, loaded,
+        cpu, rate, top[1], top[2], top[3], top[4], disk, simulated / m, loaded / m, cpu / m, top[3] / m, disk / m
     }' "$home/memory.txt"
   "$mlsd" down --purge >/dev/null 2>&1
   rm -f "$file"
 }
 
-echo "     rows simulate_s  load_s replayed/s  traffic  feature   redis   total  disk_MB   per million rows:"
-echo "                                        MiB      MiB     MiB     MiB            sim_s load_s  redis   disk"
+# load_cpu: traffic, feature-service, redis and broker from reading history to the first decision, without checking the file.
+echo "     rows simulate_s  load_s load_cpu replayed/s  traffic  feature   redis   total     disk   per million rows:"
+echo "                          s        s                 MiB      MiB     MiB     MiB      MiB    sim_s load_s load_cpu  redis   disk"
 for size in "$@"; do
   measure "$size"
 done

@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
             "Begin with: deploy/mlsd up",
             "Exit codes: 0 done, 1 failed, 2 wrong usage. State, data and logs: .mlsd (or the folder MLSD_HOME).",
             "MLSD_NO_BUILD=1 uses what is built, without looking whether sources changed.",
-            "Larger worlds, read when the stack starts: MLSD_REDIS_MIB limits the online rows (a quarter of the machine's"
-                    + " memory, at least 256; a million customers take 1500), MLSD_FEATURE_HEAP_MIB the heap of"
-                    + " feature-service (192)."
+            "For larger worlds, read when the stack starts: MLSD_REDIS_MIB limits the online rows (default: a quarter of the"
+                    + " machine's memory, at least 256; a million customers with twelve payments each take 950),"
+                    + " MLSD_FEATURE_HEAP_MIB the heap of feature-service (default: 192, for any size)."
         })
 public final class MlsdMain implements Runnable {
 

@@ -47,6 +47,9 @@ class CommandLineTest {
                 "logs | NAME",
                 "logs postgres | there is no process postgres; there are redis, broker",
                 "logs redis -n -1 | -n must not be negative, got -1",
+                "import | FILE",
+                "import missing.csv | can't be read",
+                "import /dev/null --port-base 70 | port base must be 1024 to 64529, got 70",
                 "replay | FILE",
                 "replay missing.csv --from 2018-06-01 --to 2018-06-08 | can't be read",
                 "replay pom.xml --from 2018-06-01 | --to",
@@ -62,6 +65,12 @@ class CommandLineTest {
     void execute_nothing_isTwoWithTheListOfCommands() {
         assertThat(execute()).isEqualTo(2);
         assertThat(complaints.toString()).contains("up").contains("replay").contains("deploy/mlsd up");
+    }
+
+    @Test
+    void importHelp_oddFiles_saysWhatBecomesOfThem() {
+        assertThat(execute("import", "--help")).isZero();
+        assertThat(told()).contains("cut .csv.gz or Parquet", "the same id again", "rows in disorder", "no label");
     }
 
     @Test
@@ -181,7 +190,10 @@ class CommandLineTest {
 
     private int execute(String... arguments) {
         CommandLine commandLine = MlsdMain.commandLine(home, new PrintStream(out, true, StandardCharsets.UTF_8));
-        return commandLine.setErr(new PrintWriter(complaints, true)).execute(arguments);
+        return commandLine
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(complaints, true))
+                .execute(arguments);
     }
 
     private String told() {

@@ -33,8 +33,7 @@ final class CheckFileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (TemporaryFolder temporary = new TemporaryFolder();
-                PaymentFile payments = PaymentFile.open(file, temporary.path(), options.zone())) {
+        try (PaymentFile payments = PaymentFile.open(file, options.zone())) {
             FileStamp stamp = FileStamp.of(file);
             String report = FileChecks.report(file, payments, payments.rejectedRows(), options.from(), options.to())
                     .json();

@@ -63,8 +63,7 @@ final class CopyFileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (TemporaryFolder temporary = new TemporaryFolder();
-                PaymentFile payments = PaymentFile.open(file, temporary.path(), options.zone())) {
+        try (PaymentFile payments = PaymentFile.open(file, options.zone())) {
             RejectedRows rejected = payments.rejectedRows();
             FileReport report = FileChecks.report(file, payments, rejected, options.from(), options.to());
             if (rejectedRows != null) {

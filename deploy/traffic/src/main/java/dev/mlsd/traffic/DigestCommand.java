@@ -5,6 +5,7 @@ import dev.mlsd.traffic.digest.DigestRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +43,13 @@ final class DigestCommand implements Callable<Integer> {
     @Option(names = "--differences", paramLabel = "FILE", description = "Write every difference with its cause.")
     private Path differences;
 
+    @Option(
+            names = "--before",
+            paramLabel = "DATE",
+            converter = Moments.MomentConverter.class,
+            description = "Only payments made before: YYYY-MM-DD or RFC 3339. For a world that goes on.")
+    private Instant before;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -55,7 +63,12 @@ final class DigestCommand implements Callable<Integer> {
         }
         try {
             return new DigestRun(System.getenv(), spec.commandLine().getOut())
-                            .run(new DigestRun.Wish(save, against, differences, json))
+                            .run(new DigestRun.Wish(
+                                    before == null ? Long.MAX_VALUE : before.toEpochMilli(),
+                                    save,
+                                    against,
+                                    differences,
+                                    json))
                     ? 0
                     : 1;
         } catch (DigestException e) {

@@ -45,7 +45,6 @@ record FileReport(
         List<Example> examples) {
 
     private static final int EXAMPLES = 10;
-    private static final int LONGEST_VALUE = 200;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -54,7 +53,7 @@ record FileReport(
     /**
      * A rejected row.
      *
-     * @param values by column, each at most 200 characters of it; without those that are missing
+     * @param values by column, without those that are missing
      * @param line where no values could be read
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -64,14 +63,10 @@ record FileReport(
             Map<String, String> values = new LinkedHashMap<>();
             for (int i = 0; i < row.values().size(); i++) {
                 if (row.values().get(i) != null) {
-                    values.put(columns.get(i), shortened(row.values().get(i)));
+                    values.put(columns.get(i), row.values().get(i));
                 }
             }
-            return new Example(row.row(), row.reason(), values, shortened(row.line()));
-        }
-
-        private static String shortened(String text) {
-            return text == null ? null : text.substring(0, Math.min(LONGEST_VALUE, text.length()));
+            return new Example(row.row(), row.reason(), values, row.line());
         }
     }
 

@@ -9,8 +9,6 @@ import dev.mlsd.traffic.simulator.Simulation;
 import dev.mlsd.traffic.simulator.WorldSpec;
 import dev.mlsd.traffic.source.KnownPayment;
 import dev.mlsd.traffic.source.PaymentFile;
-import dev.mlsd.traffic.source.PaymentStream;
-import dev.mlsd.traffic.source.SortedCopy;
 import dev.mlsd.traffic.source.Truth;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,7 +19,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,20 +93,11 @@ class SimulateCommandTest {
         assertThat(folder).isEmptyDirectory();
     }
 
-    private List<KnownPayment> read(Path file) {
-        Path copy = folder.resolve("copy");
-        Path temporary = folder.resolve("temporary");
+    private static List<KnownPayment> read(Path file) throws IOException {
         List<KnownPayment> payments = new ArrayList<>();
-        try (PaymentFile payment = PaymentFile.open(file, temporary)) {
-            SortedCopy.make(payment, Long.MAX_VALUE, copy, "", "");
+        try (PaymentFile written = PaymentFile.open(file, "UTC")) {
+            written.forEach(Long.MAX_VALUE, payments::add);
         }
-        try (PaymentStream stream = SortedCopy.existing(copy, "").orElseThrow().open(0)) {
-            for (Optional<KnownPayment> next = stream.next(); next.isPresent(); next = stream.next()) {
-                payments.add(next.get());
-            }
-        }
-        copy.toFile().delete();
-        temporary.toFile().delete();
         return payments;
     }
 

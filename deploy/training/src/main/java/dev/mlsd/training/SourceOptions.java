@@ -1,11 +1,19 @@
 package dev.mlsd.training;
 
+import dev.mlsd.feature.offline.HistoryReader;
+import dev.mlsd.feature.offline.HistorySummary;
 import dev.mlsd.traffic.simulator.WorldSpec;
+import dev.mlsd.training.dataset.FileSource;
+import dev.mlsd.training.dataset.HistorySource;
+import dev.mlsd.training.dataset.PaymentSource;
 import dev.mlsd.training.dataset.Ranges;
+import dev.mlsd.training.dataset.SimulatedSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -15,6 +23,7 @@ import picocli.CommandLine.Parameters;
 final class SourceOptions {
 
     private static final String SIMULATE = "simulate";
+    private static final String WORLD = "world";
 
     // 30-day windows of labels that are 7 days late are full after 37 days.
     private static final int WARM_UP_DAYS = 37;
@@ -26,12 +35,21 @@ final class SourceOptions {
 
     @Option(
             names = "--source",
-            paramLabel = "simulate|FILE",
-            description = "a simulated world, or a CSV or Parquet file; default: simulate")
+            paramLabel = "simulate|world|FILE",
+            description =
+                    "a simulated world, the present world's history, or a CSV or Parquet file; default: the present world"
+                            + " if one was imported, else simulate")
     private String source;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "the same as --source FILE")
     private String file;
+
+    @Option(
+            names = "--history",
+            paramLabel = "DIR",
+            defaultValue = "${env:MLSD_OFFLINE_STORE:-.mlsd/world/offline}",
+            description = "where the present world's history is; default: MLSD_OFFLINE_STORE, else .mlsd/world/offline")
+    private Path history;
 
     @Option(
             names = "--seed",
@@ -96,31 +114,57 @@ final class SourceOptions {
         return seed;
     }
 
-    boolean isSimulated() {
+    /** The source, unread. Throws {@link IllegalArgumentException} when there is none like it. */
+    PaymentSource payments() {
+        return switch (place()) {
+            case SIMULATE -> new SimulatedSource(new WorldSpec(seed, customers, terminals, start));
+            case WORLD -> new HistorySource(reader().orElseThrow(this::noHistory), delay());
+            default -> new FileSource(file());
+        };
+    }
+
+    /** What people call it. */
+    String name() {
+        return switch (place()) {
+            case SIMULATE -> "a simulated world";
+            case WORLD -> "the present world's history in " + history;
+            default -> file().toString();
+        };
+    }
+
+    private boolean isSimulated() {
         return SIMULATE.equals(place());
     }
 
-    Path file() {
+    private Path file() {
         return Path.of(place());
     }
 
-    WorldSpec world() {
-        return new WorldSpec(seed, customers, terminals, start);
+    private Optional<HistoryReader> reader() {
+        return HistoryReader.open(history);
+    }
+
+    private IllegalArgumentException noHistory() {
+        return new IllegalArgumentException(
+                "there is no history of a world in " + history + "; deploy/mlsd import FILE makes one");
     }
 
     private String place() {
         if (source != null && file != null) {
             throw new IllegalArgumentException("one source is enough, got --source " + source + " and " + file);
         }
-        return file != null ? file : source != null ? source : SIMULATE;
+        if (file != null || source != null) {
+            return file != null ? file : source;
+        }
+        return reader().isPresent() ? WORLD : SIMULATE;
     }
 
     /** Throws {@link IllegalArgumentException} for ranges that are missing or can't be. */
     Ranges ranges() {
         Duration delay = delay();
         if (!isSimulated() && (trainFrom == null || trainTo == null || testFrom == null || testTo == null)) {
-            throw new IllegalArgumentException(
-                    "a file needs --train-from, --train-to, --test-from and --test-to, each a date as 2018-06-13");
+            throw new IllegalArgumentException((WORLD.equals(place()) ? extent() : "a file")
+                    + " needs --train-from, --train-to, --test-from and --test-to, each a date as 2018-06-13");
         }
         LocalDate from = trainFrom != null ? trainFrom : start.plusDays(WARM_UP_DAYS);
         LocalDate to = trainTo != null ? trainTo : from.plusDays(TRAINING_DAYS - 1L);
@@ -128,6 +172,12 @@ final class SourceOptions {
         LocalDate firstTest = testFrom != null ? testFrom : to.plusDays(1 + delayDays);
         LocalDate lastTest = testTo != null ? testTo : firstTest.plusDays(TEST_DAYS - 1L);
         return new Ranges(from, to, firstTest, lastTest, delay);
+    }
+
+    private String extent() {
+        HistorySummary summary = reader().orElseThrow(this::noHistory).summary();
+        return "the present world has payments from " + Instant.ofEpochMilli(summary.firstMillis()) + " to "
+                + Instant.ofEpochMilli(summary.lastMillis()) + "; it";
     }
 
     private Duration delay() {
@@ -150,7 +200,7 @@ final class SourceOptions {
         String world = isSimulated()
                 ? SIMULATE + " --seed " + seed + " --customers " + customers + " --terminals " + terminals + " --start "
                         + start
-                : file().getFileName() + " --seed " + seed;
+                : Path.of(place()).getFileName() + " --seed " + seed;
         Ranges ranges = ranges();
         return "deploy/mlsd train --source " + world + " --train-from " + ranges.trainFrom() + " --train-to "
                 + ranges.trainTo() + " --test-from " + ranges.testFrom() + " --test-to " + ranges.testTo()

@@ -1,9 +1,8 @@
 package dev.mlsd.training;
 
+import dev.mlsd.feature.offline.HistoryException;
 import dev.mlsd.feature.registry.RegistryReader;
-import dev.mlsd.training.dataset.FileSource;
 import dev.mlsd.training.dataset.PaymentSource;
-import dev.mlsd.training.dataset.SimulatedSource;
 import dev.mlsd.training.dataset.SourceException;
 import dev.mlsd.training.learner.LearnerException;
 import dev.mlsd.training.repository.ModelRepository;
@@ -103,6 +102,7 @@ public final class TrainingMain implements Callable<Integer> {
         switch (exception) {
             case JobException e -> err.println("train: " + e.getMessage());
             case SourceException e -> err.println("train: " + e.getMessage());
+            case HistoryException e -> err.println("train: " + e.getMessage());
             case LearnerException e -> err.println("train: " + e.getMessage());
             case IllegalStateException e -> err.println("train: " + e.getMessage());
             case IOException e -> err.println("train: can't write: " + e);
@@ -126,11 +126,12 @@ public final class TrainingMain implements Callable<Integer> {
                     chosen,
                     threads,
                     source.command() + trees.command() + " --version " + chosen);
-            payments = source.isSimulated() ? new SimulatedSource(source.world()) : new FileSource(source.file());
+            payments = source.payments();
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         models.checkFree(MODELS, settings.version());
+        err.println("training on " + source.name());
         List<TrainedModel> trained =
                 new TrainingJob(RegistryReader.readDefault(), settings, err::println).run(payments);
         models.write(trained.stream().map(TrainedModel::version).toList(), promote);

@@ -5,12 +5,25 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.feature.offline.HistoryWriter;
+import dev.mlsd.feature.vector.LabelEvent;
+import dev.mlsd.feature.vector.PaymentEvent;
+import dev.mlsd.traffic.simulator.SimulatedPayment;
+import dev.mlsd.traffic.simulator.Simulation;
+import dev.mlsd.traffic.simulator.WorldSpec;
+import dev.mlsd.traffic.source.PaymentFile;
+import dev.mlsd.traffic.source.Truth;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +41,18 @@ class TrainingMainTest {
             "400",
             "--start",
             "2026-01-01",
+            "--from",
+            "2026-01-15",
+            "--to",
+            "2026-01-28",
+            "--test-from",
+            "2026-02-04",
+            "--test-to",
+            "2026-02-10",
+            "--rounds",
+            "30");
+
+    private static final List<String> SMALL_RANGES = List.of(
             "--from",
             "2026-01-15",
             "--to",
@@ -165,8 +190,7 @@ class TrainingMainTest {
         Path file = Files.writeString(folder.resolve("payments.csv"), "transaction_id,amount\n1,2\n");
 
         assertThat(trainFile(file)).isEqualTo(1);
-        assertThat(err.toString())
-                .contains("lacks the columns [tx_datetime, customer_id, terminal_id, tx_amount, tx_fraud]");
+        assertThat(err.toString()).contains("lacks the columns tx_datetime, customer_id, terminal_id, tx_amount");
         assertThat(folder.resolve("models")).doesNotExist();
     }
 
@@ -201,8 +225,134 @@ class TrainingMainTest {
                 folder.resolve("models").toString());
     }
 
+    @Test
+    void train_historyOfTheFile_equalsTheFileToTheBit() throws IOException {
+        Path file = folder.resolve("payments.csv");
+        Path history = folder.resolve("offline");
+        writeWorld(file);
+        importFile(file, history);
+
+        assertThat(train(
+                        SMALL_RANGES,
+                        file.toString(),
+                        "--repository",
+                        folder.resolve("of-file").toString()))
+                .as("%s", err)
+                .isZero();
+        assertThat(train(
+                        SMALL_RANGES,
+                        "--history",
+                        history.toString(),
+                        "--repository",
+                        folder.resolve("of-world").toString()))
+                .as("%s", err)
+                .isZero();
+
+        assertThat(err.toString()).contains("training on the present world's history");
+        for (String model : List.of("fraud-trees", "fraud-logistic")) {
+            for (String part : List.of("model.onnx", "calibration.json", "reference.json")) {
+                Path inside = Path.of(model, "1", part);
+                assertThat(folder.resolve("of-world").resolve(inside))
+                        .hasSameBinaryContentAs(folder.resolve("of-file").resolve(inside));
+            }
+            Path metadata = Path.of(model, "1", "metadata.json");
+            assertThat(json(folder.resolve("of-world").resolve(metadata)).get("metrics"))
+                    .isEqualTo(json(folder.resolve("of-file").resolve(metadata)).get("metrics"));
+        }
+        String madeBy = json(folder.resolve("of-world/fraud-trees/1/metadata.json"))
+                .get("made_by")
+                .asText();
+        assertThat(madeBy).startsWith("deploy/mlsd train --source world --seed 42 --train-from 2026-01-15");
+    }
+
+    @Test
+    void train_historyWithAnotherLabelDelay_saysWhichOneItHas() throws IOException {
+        Path file = folder.resolve("payments.csv");
+        Path history = folder.resolve("offline");
+        writeWorld(file);
+        importFile(file, history);
+
+        assertThat(train(
+                        SMALL_RANGES,
+                        "--history",
+                        history.toString(),
+                        "--label-delay",
+                        "3d",
+                        "--repository",
+                        folder.resolve("models").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("become known 7d after their payments, not 3d; train with --label-delay 7d");
+    }
+
+    @Test
+    void train_historyWithoutRanges_saysWhatItHasAndNeeds() throws IOException {
+        Path file = folder.resolve("payments.csv");
+        Path history = folder.resolve("offline");
+        writeWorld(file);
+        importFile(file, history);
+
+        assertThat(train(List.of(), "--history", history.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("the present world has payments from 2026-01-01T")
+                .contains("it needs --train-from, --train-to, --test-from and --test-to");
+        assertThat(train(List.of(), "--source", "world", "--history", folder.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("deploy/mlsd import FILE makes one");
+    }
+
+    /** The small world up to the last test day, as a file in disorder: the later half first. */
+    private static void writeWorld(Path file) throws IOException {
+        List<String> lines = new ArrayList<>();
+        Simulation simulation = new Simulation(new WorldSpec(5, 300, 400, LocalDate.of(2026, 1, 1)));
+        for (int day = 0; day < 41; day++) {
+            for (SimulatedPayment simulated : simulation.day(day)) {
+                PaymentEvent payment = simulated.payment();
+                lines.add(String.join(
+                        ",",
+                        // Whole minutes and numbers: many payments of one moment, whose order the id decides.
+                        Integer.toString(lines.size() + 1),
+                        Instant.ofEpochMilli(payment.eventMillis() / 60_000 * 60_000)
+                                .toString(),
+                        payment.customerId(),
+                        payment.terminalId(),
+                        BigDecimal.valueOf(payment.amountMinor(), 2).toPlainString(),
+                        simulated.fraud() ? "1" : "0"));
+            }
+        }
+        Collections.rotate(lines, lines.size() / 2);
+        lines.addFirst("transaction_id,tx_datetime,customer_id,terminal_id,tx_amount,tx_fraud");
+        Files.write(file, lines);
+    }
+
+    /** As an import does it. */
+    private static void importFile(Path file, Path history) throws IOException {
+        try (PaymentFile payments = PaymentFile.open(file, PaymentFile.DEFAULT_ZONE);
+                HistoryWriter writer = HistoryWriter.create(history, "import")) {
+            payments.forEach(Long.MAX_VALUE, known -> {
+                PaymentEvent payment = known.payment();
+                writer.payment(payment, payment.eventMillis());
+                writer.label(new LabelEvent(
+                        payment.transactionId(),
+                        payment.customerId(),
+                        payment.terminalId(),
+                        payment.eventMillis(),
+                        payment.eventMillis() + Duration.ofDays(7).toMillis(),
+                        known.truth() == Truth.FRAUD));
+            });
+            writer.commit();
+        }
+    }
+
+    private static JsonNode json(Path file) throws IOException {
+        return new ObjectMapper().readTree(file.toFile());
+    }
+
     private int train(List<String> arguments, String... more) {
         List<String> all = new ArrayList<>(arguments);
+        if (!List.of(more).contains("--history")) {
+            all.addAll(List.of("--history", folder.resolve("none").toString()));
+        }
         all.addAll(List.of(more));
         return TrainingMain.run(new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
     }

@@ -32,18 +32,28 @@ final class EntityRows {
 
     private static final char SEPARATOR = '|';
     private static final int REFILL_CHUNK = 256;
+    /** Rows that one look may write: some seconds. */
+    static final int REFILL_STEP = 20_000;
 
     private final StreamParts parts;
     private final KeyValueStore<String, byte[]> store;
     private final OnlineRows online;
     private final String part;
+    private final int refillStep;
     private final Map<String, FeatureView.Windows> views = new HashMap<>();
     private long epoch;
     private boolean epochStored;
+    private Refill refill;
 
     EntityRows(
-            StreamParts parts, Entity entity, int partition, KeyValueStore<String, byte[]> store, OnlineRows online) {
+            StreamParts parts,
+            Entity entity,
+            int partition,
+            KeyValueStore<String, byte[]> store,
+            OnlineRows online,
+            int refillStep) {
         this.parts = parts;
+        this.refillStep = refillStep;
         this.store = store;
         this.online = online;
         this.part = entity.name().toLowerCase(Locale.ROOT) + ":" + partition;
@@ -110,7 +120,8 @@ final class EntityRows {
     }
 
     /**
-     * Looks whether the online store holds this task's rows, and writes them all if it has been started anew since. When it does not
+     * Looks whether the online store holds this task's rows, and writes them if it has been started anew since: a step's worth in
+     * one call and the rest in the next ones, so that the stream goes on polling however many there are. When the store does not
      * answer, the next call tries again.
      */
     void keepFilled() {
@@ -119,12 +130,18 @@ final class EntityRows {
             OnlineStore.Fill fill = parts.online().fill(part);
             if (!fill.complete()) {
                 parts.board().unfilled(part);
-                long rows = refill();
+                if (refill == null || !refill.incarnation.equals(fill.incarnation())) {
+                    refill = new Refill(fill.incarnation());
+                }
+                if (!refill.step()) {
+                    return;
+                }
                 parts.online().markFilled(part, fill.incarnation());
-                if (rows > 0) {
-                    LOG.infof("the online store has been filled with %d rows of %s", rows, part);
+                if (refill.written > 0) {
+                    LOG.infof("the online store has been filled with %d rows of %s", refill.written, part);
                 }
             }
+            refill = null;
             parts.board().filled(part, glance);
         } catch (OnlineStoreException e) {
             LOG.debugf("%s cannot be looked at: %s", part, e.getMessage());
@@ -132,27 +149,44 @@ final class EntityRows {
         }
     }
 
-    private long refill() {
-        long written = 0;
-        List<OnlineRow> chunk = new ArrayList<>(REFILL_CHUNK);
-        try (KeyValueIterator<String, byte[]> states = store.all()) {
-            while (states.hasNext()) {
-                KeyValue<String, byte[]> state = states.next();
-                int end = state.key.indexOf(SEPARATOR);
-                // No view: the epoch, or a view that the registry does not have any more.
-                FeatureView.Windows view = end < 0 ? null : views.get(state.key.substring(0, end));
-                if (view != null) {
-                    EntityWindows windows = EntityWindows.decode(view.layout(), state.value, 0);
-                    chunk.add(row(view, state.key.substring(end + 1), windows));
+    /** One filling of the online store, as far as it has come. Rows that change meanwhile are written by their changes as well. */
+    private final class Refill {
+
+        private final String incarnation;
+        /** The last key whose row is written; null for none. It is written again, which is harmless. */
+        private String last;
+
+        private long written;
+
+        Refill(String incarnation) {
+            this.incarnation = incarnation;
+        }
+
+        /** Writes the next rows and tells whether those were the last. */
+        boolean step() {
+            List<OnlineRow> chunk = new ArrayList<>(REFILL_CHUNK);
+            int read = 0;
+            try (KeyValueIterator<String, byte[]> states = last == null ? store.all() : store.range(last, null)) {
+                while (states.hasNext() && read < refillStep) {
+                    KeyValue<String, byte[]> state = states.next();
+                    read++;
+                    int end = state.key.indexOf(SEPARATOR);
+                    // No view: the epoch, or a view that the registry does not have any more.
+                    FeatureView.Windows view = end < 0 ? null : views.get(state.key.substring(0, end));
+                    if (view != null) {
+                        EntityWindows windows = EntityWindows.decode(view.layout(), state.value, 0);
+                        chunk.add(row(view, state.key.substring(end + 1), windows));
+                    }
+                    if (chunk.size() == REFILL_CHUNK || read == refillStep || !states.hasNext()) {
+                        parts.online().write(chunk);
+                        written += chunk.size();
+                        chunk.clear();
+                        last = state.key;
+                    }
                 }
-                if (chunk.size() == REFILL_CHUNK || !states.hasNext()) {
-                    parts.online().write(chunk);
-                    written += chunk.size();
-                    chunk.clear();
-                }
+                return !states.hasNext();
             }
         }
-        return written;
     }
 
     void close() {

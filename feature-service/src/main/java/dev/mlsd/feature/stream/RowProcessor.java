@@ -40,7 +40,8 @@ abstract class RowProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 entity,
                 context.taskId().partition(),
                 context.getStateStore(StreamTopology.rowsStore(entity)),
-                context.getStateStore(StreamTopology.onlineStore(entity)));
+                context.getStateStore(StreamTopology.onlineStore(entity)),
+                EntityRows.REFILL_STEP);
         // Not here: stores may be written only once the task runs.
         Cancellable[] first = new Cancellable[1];
         first[0] = context.schedule(Duration.ofMillis(1), PunctuationType.WALL_CLOCK_TIME, time -> {

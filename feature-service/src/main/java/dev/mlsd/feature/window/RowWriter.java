@@ -1,6 +1,6 @@
 package dev.mlsd.feature.window;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,11 +12,14 @@ final class RowWriter {
     /** First byte of every row; a reader refuses another. */
     static final int FORMAT = 1;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    /** Not a stream of the JDK's: those take a lock for each byte, and a row has a thousand. */
+    private byte[] bytes = new byte[1024];
+
+    private int size;
 
     void header(TileLayout layout, long sequence, long newestArrivalMillis) {
-        out.write(FORMAT);
-        out.write(layout.levels());
+        write(FORMAT);
+        write(layout.levels());
         for (int level = 0; level < layout.levels(); level++) {
             unsigned(layout.hop(level) / 1000);
         }
@@ -67,7 +70,7 @@ final class RowWriter {
     }
 
     byte[] toBytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(bytes, size);
     }
 
     private void signed(long value) {
@@ -77,15 +80,22 @@ final class RowWriter {
     private void unsigned(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F) | 0x80);
+            write((int) (rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
-        out.write((int) rest);
+        write((int) rest);
     }
 
     private void fixed(long value) {
         for (int shift = 56; shift >= 0; shift -= 8) {
-            out.write((int) (value >>> shift));
+            write((int) (value >>> shift));
         }
+    }
+
+    private void write(int value) {
+        if (size == bytes.length) {
+            bytes = Arrays.copyOf(bytes, size * 2);
+        }
+        bytes[size++] = (byte) value;
     }
 }

@@ -213,7 +213,7 @@ public final class StackTable {
         run.addAll(arguments);
         Probe health = new Probe.HttpOk(ports.trafficHttp(), "/health");
         // An import decides nothing, and reading its file takes as long as the services take to start.
-        boolean imports = arguments.containsAll(List.of("--source", "import"));
+        boolean imports = arguments.get(arguments.indexOf("--source") + 1).equals("import");
         Set<String> after = imports
                 ? Set.of("broker")
                 : Set.of("redis", "broker", "feature-service", "inference-service", "monitoring-service", "workbench");

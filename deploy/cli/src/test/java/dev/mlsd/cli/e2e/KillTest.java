@@ -8,7 +8,6 @@ import dev.mlsd.inference.v1.Prediction;
 import dev.mlsd.traffic.digest.WorldDigest;
 import dev.mlsd.traffic.simulator.SimulatedPayment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,12 +39,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KillTest {
 
-    private static final int INFERENCE = 2;
-    private static final int MONITORING = 3;
-    private static final int TRAFFIC = 4;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(6);
-    private static final Path ROOT = Path.of(System.getProperty("mlsd.root"));
 
     private final long seed = Long.getLong("mlsd.kill.seed", System.nanoTime() & 0xffff_ffffL);
     private final int rounds = Integer.getInteger("mlsd.kill.rounds", 0);
@@ -55,9 +50,9 @@ class KillTest {
             .filter(World::isReplayed)
             .map(payment -> payment.payment().transactionId())
             .collect(Collectors.toCollection(TreeSet::new));
+    private TestStack own;
     private CommandLineTool mlsd;
     private StackClient stack;
-    private int base;
     private Path file;
     private Path saved;
     private String digest;
@@ -66,14 +61,11 @@ class KillTest {
     @BeforeAll
     void runUndisturbed() throws IOException {
         System.out.println("kill test: -Dmlsd.kill.seed=" + seed + " -Dmlsd.kill.rounds=" + rounds);
-        Path home = ROOT.resolve("deploy/cli/target/e2e-kill");
-        Scratch.delete(home);
-        Files.createDirectories(home);
-        mlsd = new CommandLineTool(ROOT, home);
-        base = Scratch.freeBase();
-        stack = new StackClient(base);
-        file = home.resolve("world.csv");
-        saved = home.resolve("undisturbed.tsv");
+        own = TestStack.clean("e2e-kill");
+        mlsd = own.mlsd();
+        stack = own.client();
+        file = mlsd.home().resolve("world.csv");
+        saved = mlsd.home().resolve("undisturbed.tsv");
         World.write(payments, file);
 
         var replay = replay("5000", "--lockstep");
@@ -91,8 +83,8 @@ class KillTest {
 
     @AfterAll
     void stop() {
-        if (mlsd != null) {
-            mlsd.run(LIMIT, "down");
+        if (own != null) {
+            own.down();
         }
     }
 
@@ -111,8 +103,8 @@ class KillTest {
         Thread follower = Thread.ofPlatform().start(() -> replay("400", "--lockstep"));
         Await.until(LIMIT, "the replay has begun", () -> phase().equals("running") && decided() > 0);
         Set<String> answered;
-        try (Questions questions =
-                new Questions(stack.uri(INFERENCE, "/v1/decisions"), Instant.parse(World.REPLAYED + "T12:00:00Z"))) {
+        try (Questions questions = new Questions(
+                stack.uri(StackClient.INFERENCE, "/v1/decisions"), Instant.parse(World.REPLAYED + "T12:00:00Z"))) {
             for (Disturbance disturbance : disturbances()) {
                 pause();
                 assertThat(phase())
@@ -120,7 +112,8 @@ class KillTest {
                         .isEqualTo("running");
                 disturb(disturbance);
             }
-            assertThat(stack.post(TRAFFIC, "/speed", "{\"speed\":20000}").status())
+            assertThat(stack.post(StackClient.TRAFFIC, "/speed", "{\"speed\":20000}")
+                            .status())
                     .isLessThan(300);
             Await.until(LIMIT, "the replay is finished", () -> phase().equals("finished"));
             answered = Set.copyOf(questions.answered());
@@ -190,7 +183,7 @@ class KillTest {
                 speed,
                 lockstep,
                 "--port-base",
-                String.valueOf(base));
+                own.base());
     }
 
     private List<Disturbance> disturbances() {
@@ -218,7 +211,7 @@ class KillTest {
             case FROZEN -> Disturbance.freeze(processIds().get(disturbance.process()));
             case RESTARTED -> {
                 assertThat(mlsd.run(LIMIT, "down").exitCode()).isZero();
-                var up = mlsd.run(LIMIT, "up", "--port-base", String.valueOf(base));
+                var up = mlsd.run(LIMIT, "up", "--port-base", own.base());
                 assertThat(up.exitCode()).as(up.output()).isZero();
             }
         }
@@ -251,7 +244,10 @@ class KillTest {
     }
 
     private long summary(String field) {
-        return stack.get(MONITORING, "/v1/summary").body().path(field).asLong();
+        return stack.get(StackClient.MONITORING, "/v1/summary")
+                .body()
+                .path(field)
+                .asLong();
     }
 
     private String phase() {
@@ -264,7 +260,7 @@ class KillTest {
 
     /** Nothing while it is away. */
     private JsonNode traffic() {
-        return stack.tryGet(TRAFFIC, "/status").orElseGet(JSON::createObjectNode);
+        return stack.tryGet(StackClient.TRAFFIC, "/status").orElseGet(JSON::createObjectNode);
     }
 
     private Map<String, Long> processIds() {

@@ -46,6 +46,13 @@ final class NaiveFeatures {
         return groups;
     }
 
+    /** Whether a served value is what was expected: missing, or equal to 1e-9. */
+    static boolean equal(double expected, double served) {
+        return Double.isNaN(expected)
+                ? Double.isNaN(served)
+                : Math.abs(served - expected) <= 1e-9 * (1 + Math.abs(expected));
+    }
+
     double value(String reference, PaymentEvent payment) {
         String feature = reference.substring(reference.indexOf(':') + 1);
         long moment = payment.eventMillis();

@@ -29,6 +29,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Talks to a running stack from outside, over HTTP and Kafka. */
 final class StackClient {
 
+    static final int WORKBENCH = 0;
+    static final int FEATURE = 1;
+    static final int INFERENCE = 2;
+    static final int MONITORING = 3;
+    static final int TRAFFIC = 4;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -171,6 +177,10 @@ final class StackClient {
             }
             return records;
         }
+    }
+
+    int base() {
+        return base;
     }
 
     String kafka() {

@@ -39,36 +39,29 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StackEndToEndTest {
 
-    private static final int FEATURE = 1;
-    private static final int INFERENCE = 2;
-    private static final int MONITORING = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
-    private static final Path ROOT = Path.of(System.getProperty("mlsd.root"));
 
     private final List<SimulatedPayment> payments = World.payments();
     private final List<SimulatedPayment> replayed =
             payments.stream().filter(World::isReplayed).toList();
+    private TestStack own;
     private CommandLineTool mlsd;
     private StackClient stack;
-    private int base;
     private Path file;
     private JsonNode deciding;
 
     @BeforeAll
     void startAndReplayADay() throws IOException {
-        Path home = ROOT.resolve("deploy/cli/target/e2e");
-        Scratch.delete(home);
-        Files.createDirectories(home);
-        mlsd = new CommandLineTool(ROOT, home);
-        base = Scratch.freeBase();
-        stack = new StackClient(base);
-        file = home.resolve("world.csv");
+        own = TestStack.clean("e2e");
+        mlsd = own.mlsd();
+        stack = own.client();
+        file = mlsd.home().resolve("world.csv");
         World.write(payments, file);
 
-        var up = mlsd.run(START_LIMIT, "up", "--no-traffic", "--port-base", String.valueOf(base));
+        var up = mlsd.run(START_LIMIT, "up", "--no-traffic", "--port-base", own.base());
         assertThat(up.exitCode()).as(up.output()).isZero();
-        assertThat(up.output()).contains("http://localhost:" + base);
+        assertThat(up.output()).contains("http://localhost:" + own.base());
         var replay = mlsd.run(
                 Duration.ofMinutes(6),
                 "replay",
@@ -80,7 +73,7 @@ class StackEndToEndTest {
                 "--speed",
                 "5000");
         assertThat(replay.exitCode()).as(replay.output()).isZero();
-        JsonNode models = stack.get(INFERENCE, "/v1/models").body();
+        JsonNode models = stack.get(StackClient.INFERENCE, "/v1/models").body();
         for (JsonNode model : models.get("models")) {
             if (model.get("name").equals(models.get("deciding").get("name"))
                     && model.get("version").equals(models.get("deciding").get("version"))) {
@@ -92,8 +85,8 @@ class StackEndToEndTest {
 
     @AfterAll
     void stop() {
-        if (mlsd != null) {
-            mlsd.run(START_LIMIT, "down");
+        if (own != null) {
+            own.down();
         }
     }
 
@@ -127,10 +120,7 @@ class StackEndToEndTest {
                 String reference = deciding.get("signature").get(i).asText();
                 double expected = naive.value(reference, payment.payment());
                 double served = prediction.getValues(i);
-                boolean equal = Double.isNaN(expected)
-                        ? Double.isNaN(served)
-                        : Math.abs(served - expected) <= 1e-9 * (1 + Math.abs(expected));
-                if (!equal) {
+                if (!NaiveFeatures.equal(expected, served)) {
                     wrong.add(prediction.getTransactionId() + " " + reference + ": served " + served + ", naive "
                             + expected);
                 }
@@ -145,18 +135,18 @@ class StackEndToEndTest {
     void monitoring_afterTheDay_hasItsWindowItsDriftAndEveryLabelJoined() {
         Await.until(
                 "every label has met its prediction",
-                () -> stack.get(MONITORING, "/v1/summary")
+                () -> stack.get(StackClient.MONITORING, "/v1/summary")
                                 .body()
                                 .path("labels_joined_total")
                                 .asInt()
                         == replayed.size());
-        JsonNode summary = stack.get(MONITORING, "/v1/summary").body();
+        JsonNode summary = stack.get(StackClient.MONITORING, "/v1/summary").body();
         assertThat(summary.get("predictions_total").asInt()).isEqualTo(replayed.size());
         assertThat(summary.get("waiting_for_label").asInt()).isZero();
         assertThat(summary.get("malformed_total").asInt()).isZero();
 
-        JsonNode drift =
-                stack.get(MONITORING, "/v1/drift?window=" + World.REPLAYED).body();
+        JsonNode drift = stack.get(StackClient.MONITORING, "/v1/drift?window=" + World.REPLAYED)
+                .body();
         List<String> features = new ArrayList<>();
         drift.get("features").forEach(feature -> {
             features.add(feature.get("name").asText());
@@ -166,8 +156,8 @@ class StackEndToEndTest {
         deciding.get("signature").forEach(name -> signature.add(name.asText()));
         assertThat(features).containsAll(signature);
 
-        JsonNode quality =
-                stack.get(MONITORING, "/v1/quality?window=" + World.REPLAYED).body();
+        JsonNode quality = stack.get(StackClient.MONITORING, "/v1/quality?window=" + World.REPLAYED)
+                .body();
         long frauds = replayed.stream().filter(SimulatedPayment::fraud).count();
         assertThat(frauds).as("the replayed day needs frauds").isPositive();
         assertThat(quality.path("labelled").asInt()).isEqualTo(replayed.size());
@@ -180,8 +170,8 @@ class StackEndToEndTest {
     void decide_onePaymentOverRest_isAnsweredInTheDocumentedShapeAndLogged() {
         var last = replayed.getLast().payment();
         String moment = Instant.ofEpochMilli(last.eventMillis() + 1000).toString();
-        var answer =
-                stack.post(INFERENCE, "/v1/decisions", """
+        var answer = stack.post(
+                StackClient.INFERENCE, "/v1/decisions", """
                 {"transaction_id":"by-hand-1","customer_id":"%s","terminal_id":"%s","amount":"259.90","timestamp":"%s"}
                 """.formatted(last.customerId(), last.terminalId(), moment));
 
@@ -213,7 +203,7 @@ class StackEndToEndTest {
                 right.replace("\"c\"", "\"\""), "customer_id",
                 right.replace("\"terminal_id\":\"t\",", ""), "terminal_id");
         wrong.forEach((body, field) -> {
-            var answer = stack.post(INFERENCE, "/v1/decisions", body);
+            var answer = stack.post(StackClient.INFERENCE, "/v1/decisions", body);
             assertThat(answer.status()).as(body).isEqualTo(400);
             assertThat(answer.contentType()).startsWith("application/problem+json");
             assertThat(answer.body().path("field").asText()).isEqualTo(field);
@@ -221,13 +211,15 @@ class StackEndToEndTest {
             assertThat(answer.body().path("code").asText()).isNotBlank();
         });
         for (String nonsense : List.of("{", "[]", "null", "\"hello\"", "{\"a\":1}")) {
-            var answer = stack.post(INFERENCE, "/v1/decisions", nonsense);
+            var answer = stack.post(StackClient.INFERENCE, "/v1/decisions", nonsense);
             assertThat(answer.status()).as(nonsense).isEqualTo(400);
             assertThat(answer.contentType()).startsWith("application/problem+json");
         }
-        assertThat(stack.get(INFERENCE, "/v1/nothing").contentType()).startsWith("application/problem+json");
-        assertThat(stack.get(FEATURE, "/v1/nothing").contentType()).startsWith("application/problem+json");
-        assertThat(stack.get(MONITORING, "/v1/drift?window=soon").status()).isEqualTo(400);
+        assertThat(stack.get(StackClient.INFERENCE, "/v1/nothing").contentType())
+                .startsWith("application/problem+json");
+        assertThat(stack.get(StackClient.FEATURE, "/v1/nothing").contentType()).startsWith("application/problem+json");
+        assertThat(stack.get(StackClient.MONITORING, "/v1/drift?window=soon").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -257,7 +249,7 @@ class StackEndToEndTest {
                         List.of("value"),
                         List.of("payment.amount_minor", "payment.event_time_millis", "payment.terminal_id"));
         assertThat(stack.quarantine()).extracting(QuarantinedRecord::getTopic).containsOnly("transactions");
-        assertThat(stack.isReady(FEATURE)).isTrue();
+        assertThat(stack.isReady(StackClient.FEATURE)).isTrue();
     }
 
     @Test
@@ -272,7 +264,7 @@ class StackEndToEndTest {
         assertThat(replay.exitCode()).isEqualTo(2);
         assertThat(replay.output()).contains("tx_datetime", "terminal_id").doesNotContain("Exception");
         assertThat(mlsd.processIds()).isEqualTo(before);
-        assertThat(stack.get(MONITORING, "/v1/summary")
+        assertThat(stack.get(StackClient.MONITORING, "/v1/summary")
                         .body()
                         .get("predictions_total")
                         .asInt())
@@ -284,8 +276,7 @@ class StackEndToEndTest {
     void up_whenUp_isHarmless() {
         Map<String, Long> before = mlsd.processIds();
 
-        assertThat(mlsd.run(START_LIMIT, "up", "--port-base", String.valueOf(base))
-                        .exitCode())
+        assertThat(mlsd.run(START_LIMIT, "up", "--port-base", own.base()).exitCode())
                 .isZero();
         assertThat(mlsd.processIds()).isEqualTo(before);
     }
@@ -293,7 +284,7 @@ class StackEndToEndTest {
     @Test
     @Order(9)
     void console_inARealBrowser_showsTheStackAliveInBothLanguages() {
-        ConsoleCheck.run(stack.uri(0, "/"), ROOT.resolve("deploy/cli/target/screenshots"));
+        ConsoleCheck.run(stack.uri(0, "/"), TestStack.ROOT.resolve("deploy/cli/target/screenshots"));
     }
 
     @Test
@@ -310,7 +301,7 @@ class StackEndToEndTest {
                         && mlsd.run(START_LIMIT, "status").exitCode() == 0;
             });
         }
-        JsonNode summary = stack.get(MONITORING, "/v1/summary").body();
+        JsonNode summary = stack.get(StackClient.MONITORING, "/v1/summary").body();
         assertThat(summary.get("predictions_total").asInt()).isEqualTo(replayed.size() + 1);
         assertThat(summary.get("labels_joined_total").asInt()).isEqualTo(replayed.size());
         var last = replayed.getLast().payment();
@@ -318,7 +309,7 @@ class StackEndToEndTest {
         AtomicInteger tries = new AtomicInteger(1);
         Await.until(
                 "decisions are made again on rows that are back in a Redis that came back empty",
-                () -> stack.post(INFERENCE, "/v1/decisions", """
+                () -> stack.post(StackClient.INFERENCE, "/v1/decisions", """
                 {"transaction_id":"by-hand-again-%d","customer_id":"%s","terminal_id":"%s","amount":"10.00","timestamp":"%s"}
                 """.formatted(
                                                 tries.getAndIncrement(),
@@ -336,11 +327,11 @@ class StackEndToEndTest {
     @Order(11)
     void up_onATakenPort_namesThePortAndWhoHoldsIt() throws IOException {
         Path otherHome = Files.createDirectories(mlsd.home().resolve("other"));
-        var other = new CommandLineTool(ROOT, otherHome).run(START_LIMIT, "up", "--port-base", String.valueOf(base));
+        var other = new CommandLineTool(TestStack.ROOT, otherHome).run(START_LIMIT, "up", "--port-base", own.base());
 
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.output())
-                .contains(String.valueOf(base), "pid " + mlsd.processIds().get("workbench"), "--port-base");
+                .contains(own.base(), "pid " + mlsd.processIds().get("workbench"), "--port-base");
     }
 
     @Test

@@ -53,6 +53,19 @@ class StackTableTest {
     }
 
     @Test
+    void traffic_import_startsWhileTheServicesStart() throws Exception {
+        assertThat(traffic("import").after()).containsExactly("broker");
+        assertThat(traffic("file").after()).contains("feature-service", "inference-service");
+    }
+
+    private ProcessSpec traffic(String source) throws Exception {
+        return table().processes(Optional.of(List.of("--source", source, "--file", "f"))).stream()
+                .filter(spec -> spec.name().equals(StackTable.TRAFFIC))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void ports_baseOutOfRange_isRefused() {
         assertThatThrownBy(() -> new Ports(65_000)).hasMessageContaining("64529, got 65000");
         assertThatThrownBy(() -> new Ports(80)).hasMessageContaining("1024 to");

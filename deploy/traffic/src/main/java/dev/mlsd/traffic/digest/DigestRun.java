@@ -35,11 +35,12 @@ public final class DigestRun {
     /**
      * What is asked for; files are null where they are not.
      *
+     * @param beforeMillis only payments made before this world time count
      * @param save where every decision is to be kept
      * @param against what another run kept
      * @param differences where every difference is to be written
      */
-    public record Wish(Path save, Path against, Path differences, boolean json) {}
+    public record Wish(long beforeMillis, Path save, Path against, Path differences, boolean json) {}
 
     /**
      * Does it.
@@ -50,7 +51,7 @@ public final class DigestRun {
     public boolean run(Wish wish) throws IOException, InterruptedException {
         inference.awaitLogged();
         Comparison comparison = wish.against() == null ? null : new Comparison(DigestReport.read(wish.against()));
-        WorldDigest.Result result = digest(wish.save(), comparison);
+        WorldDigest.Result result = digest(wish, comparison);
         if (comparison == null) {
             tell(wish, result);
             return true;
@@ -74,12 +75,12 @@ public final class DigestRun {
                         difference -> difference.cause() == Cause.UNEXPLAINED || difference.cause() == Cause.MISSING);
     }
 
-    private WorldDigest.Result digest(Path save, Comparison comparison) throws IOException {
+    private WorldDigest.Result digest(Wish wish, Comparison comparison) throws IOException {
         WorldDigest digest = new WorldDigest();
         DecisionLog log = new DecisionLog(kafka);
-        try (DigestReport.Lines lines = save == null ? null : new DigestReport.Lines(save)) {
+        try (DigestReport.Lines lines = wish.save() == null ? null : new DigestReport.Lines(wish.save())) {
             log.forEach(prediction -> {
-                if (digest.add(prediction)) {
+                if (prediction.getEventTimeMillis() < wish.beforeMillis() && digest.add(prediction)) {
                     if (lines != null) {
                         lines.write(SavedDecision.of(prediction).line());
                     }

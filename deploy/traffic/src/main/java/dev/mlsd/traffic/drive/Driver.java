@@ -124,7 +124,9 @@ final class Driver {
         long now = parts.nanoTime().getAsLong();
         leg = next;
         schedule = new Schedule(timeline, parts.rows(), next.lockstep(), done);
-        pace = next.paced() ? new Pace(worldMillis, speed, now) : null;
+        // The world had come further than its position: what is before that is due at once.
+        long reached = Math.clamp(parts.earlier().newestMillis(), worldMillis, next.endMillis());
+        pace = next.paced() ? new Pace(reached, speed, now) : null;
         progress = new Progress(now);
         message = message();
         LOG.info(message);

@@ -27,51 +27,53 @@ final class EarlierEvents {
     private static final Logger LOG = Logger.getLogger(EarlierEvents.class.getName());
 
     private final Set<EventKey> keys;
+    private final long newestMillis;
 
-    private EarlierEvents(Set<EventKey> keys) {
+    private EarlierEvents(Set<EventKey> keys, long newestMillis) {
         this.keys = keys;
+        this.newestMillis = newestMillis;
     }
 
     /** Of a run that begins a world. */
     static EarlierEvents none() {
-        return new EarlierEvents(new HashSet<>());
+        return of(Set.of(), Long.MIN_VALUE);
     }
 
-    /** These ones. */
-    static EarlierEvents of(Set<EventKey> keys) {
-        return new EarlierEvents(new HashSet<>(keys));
+    /** These ones, of which the newest has this world time. */
+    static EarlierEvents of(Set<EventKey> keys, long newestMillis) {
+        return new EarlierEvents(new HashSet<>(keys), newestMillis);
     }
 
     /** Those of a world time or later that the topics hold now. */
     static EarlierEvents read(String kafka, long fromMillis) {
         Set<EventKey> keys = new HashSet<>();
+        long[] newest = {Long.MIN_VALUE};
         try (TopicReader reader = new TopicReader(kafka, "mlsd-traffic-earlier")) {
             reader.readFrom(List.of(TRANSACTIONS, LABELS), fromMillis, record -> {
-                if (record.timestamp() >= fromMillis) {
-                    add(keys, record);
+                if (record.timestamp() >= fromMillis && add(keys, record)) {
+                    newest[0] = Math.max(newest[0], record.timestamp());
                 }
             });
         }
-        return new EarlierEvents(keys);
+        return new EarlierEvents(keys, newest[0]);
     }
 
-    private static void add(Set<EventKey> keys, ConsumerRecord<byte[], byte[]> record) {
+    /** False when it is no event. */
+    private static boolean add(Set<EventKey> keys, ConsumerRecord<byte[], byte[]> record) {
         try {
             if (record.topic().equals(TRANSACTIONS)) {
                 TransactionRecord transaction = TransactionRecord.parseFrom(record.value());
-                if (transaction.hasPayment()) {
-                    keys.add(new EventKey(
-                            Source.TRANSACTIONS, transaction.getPayment().getTransactionId()));
-                }
-            } else {
-                LabelRecord label = LabelRecord.parseFrom(record.value());
-                if (label.hasLabel()) {
-                    keys.add(new EventKey(Source.LABELS, label.getLabel().getTransactionId()));
-                }
+                return transaction.hasPayment()
+                        && keys.add(new EventKey(
+                                Source.TRANSACTIONS, transaction.getPayment().getTransactionId()));
             }
+            LabelRecord label = LabelRecord.parseFrom(record.value());
+            return label.hasLabel()
+                    && keys.add(new EventKey(Source.LABELS, label.getLabel().getTransactionId()));
         } catch (InvalidProtocolBufferException e) {
             // Whoever put it there, it was not an earlier run; feature-service has it in quarantine.
             LOG.fine(() -> "offset " + record.offset() + " of " + record.topic() + " is no event: " + e.getMessage());
+            return false;
         }
     }
 
@@ -82,5 +84,10 @@ final class EarlierEvents {
 
     int size() {
         return keys.size();
+    }
+
+    /** World time of the newest; {@link Long#MIN_VALUE} when there is none. */
+    long newestMillis() {
+        return newestMillis;
     }
 }

@@ -33,7 +33,7 @@ final class Reporter {
                 plan.mode(),
                 Phase.LOADING,
                 message,
-                null,
+                plan.legs().isEmpty() ? text(plan.decidedFromMillis()) : null,
                 text(plan.decidedFromMillis()),
                 plan.isFinite() ? text(plan.paymentsEndMillis()) : null,
                 plan.speed(),

@@ -100,7 +100,7 @@ final class FileSql {
     /** The first rejected rows: number, reason, and the values of {@link #columns} as they came. */
     String rejected(int limit) {
         String values = columns().stream()
-                .map(column -> "CAST(" + quoted(column) + " AS VARCHAR)")
+                .map(column -> "left(CAST(" + quoted(column) + " AS VARCHAR), " + RejectedRow.LONGEST + ")")
                 .collect(Collectors.joining(", "));
         return "SELECT file.*, judged.reason FROM (SELECT " + row + " AS row, " + values + " FROM "
                 + again + ") file JOIN (SELECT row, reason FROM judged"
@@ -116,8 +116,8 @@ final class FileSql {
 
     /** The first lines of a CSV file that are no rows: number, what is wrong, and the line. */
     static String unreadableLines(int limit) {
-        return "SELECT line, " + unreadableReason() + ", left(any_value(csv_line), 1000) FROM reject_errors"
-                + " GROUP BY line ORDER BY line LIMIT " + limit;
+        return "SELECT line, " + unreadableReason() + ", left(any_value(csv_line), " + RejectedRow.LONGEST
+                + ") FROM reject_errors" + " GROUP BY line ORDER BY line LIMIT " + limit;
     }
 
     /** How often each reason occurs among the lines that are no rows. */

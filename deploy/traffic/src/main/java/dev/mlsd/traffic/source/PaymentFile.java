@@ -42,15 +42,17 @@ public final class PaymentFile implements AutoCloseable {
     private final boolean csv;
     private final List<String> columns = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Resources resources;
     private final Connection connection;
     private final FileSql sql;
     private final Map<String, Long> rejected = new TreeMap<>();
     private long usable;
     private long withoutLabel;
 
-    private PaymentFile(Path file, Connection connection) throws SQLException, IOException {
+    private PaymentFile(Path file, Resources resources) throws SQLException, IOException {
         this.file = file;
-        this.connection = connection;
+        this.resources = resources;
+        this.connection = resources.connection();
         this.csv = !startsLikeParquet(file);
         this.sql = csv ? csvQueries() : parquetQueries();
         judge();
@@ -62,38 +64,43 @@ public final class PaymentFile implements AutoCloseable {
     /**
      * Opens a file, checks its columns and judges its rows.
      *
-     * @param temporary a folder for what does not fit into memory; it is made when needed
      * @param zone of times that say none, by its name in the IANA database
      * @throws WrongFileException when the file cannot be read, lacks columns or has no usable row, or there is no such zone
      */
-    public static PaymentFile open(Path file, Path temporary, String zone) {
+    public static PaymentFile open(Path file, String zone) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new WrongFileException("there is no readable file " + file);
         }
-        Connection connection = null;
+        Resources resources = null;
         try {
-            connection = connect(temporary);
-            setZone(connection, zone);
-            return new PaymentFile(file.toAbsolutePath(), connection);
+            resources = Resources.open();
+            setZone(resources.connection(), zone);
+            return new PaymentFile(file.toAbsolutePath(), resources);
         } catch (SQLException | IOException e) {
-            close(connection);
+            close(resources);
             throw unreadable(file, e);
         } catch (RuntimeException e) {
-            close(connection);
+            close(resources);
             throw e;
         }
     }
 
-    private static Connection connect(Path temporary) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("jdbc_stream_results", "true");
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET memory_limit='256MB'");
-            statement.execute("SET threads=1");
-            statement.execute("SET temp_directory=" + FileSql.literal(temporary.toString()));
+    /** A database and the folder for what does not fit into its memory. */
+    private record Resources(Connection connection, TemporaryFolder temporary) {
+
+        static Resources open() throws SQLException, IOException {
+            Properties properties = new Properties();
+            properties.setProperty("jdbc_stream_results", "true");
+            TemporaryFolder temporary = new TemporaryFolder();
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET memory_limit='256MB'");
+                statement.execute("SET threads=1");
+                statement.execute(
+                        "SET temp_directory=" + FileSql.literal(temporary.path().toString()));
+            }
+            return new Resources(connection, temporary);
         }
-        return connection;
     }
 
     private static void setZone(Connection connection, String zone) throws SQLException {
@@ -228,7 +235,7 @@ public final class PaymentFile implements AutoCloseable {
 
     @Override
     public void close() {
-        close(connection);
+        close(resources);
     }
 
     private void checkComplete(List<String> found) {
@@ -282,11 +289,12 @@ public final class PaymentFile implements AutoCloseable {
         return new WrongFileException(file + " cannot be read as Parquet or CSV: " + message, cause);
     }
 
-    private static void close(Connection connection) {
-        if (connection != null) {
+    private static void close(Resources resources) {
+        if (resources != null) {
             try {
-                connection.close();
-            } catch (SQLException e) {
+                resources.connection().close();
+                resources.temporary().close();
+            } catch (SQLException | IOException e) {
                 throw new IllegalStateException("DuckDB could not be closed", e);
             }
         }

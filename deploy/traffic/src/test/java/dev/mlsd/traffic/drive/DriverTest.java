@@ -186,7 +186,7 @@ class DriverTest {
 
         stack.arriveAtFirstQuestion =
                 () -> List.of("3", "-99").forEach(id -> inbox.add(new Signal.RowsSeen(rowsOf(id), new TreeMap<>())));
-        run(plan, start(), EarlierEvents.of(published));
+        run(plan, start(), EarlierEvents.of(published, at(3)));
 
         List<String> left = expected();
         left.removeAll(List.of("P0", "P3", "L3", "L-99"));
@@ -200,7 +200,7 @@ class DriverTest {
         stack.stopAtClock = plan.finishedMillis();
         inbox.add(new Signal.Quarantined(new EventKey(Source.TRANSACTIONS, "3")));
 
-        run(plan, start(), EarlierEvents.of(Set.of(new EventKey(Source.TRANSACTIONS, "3"))));
+        run(plan, start(), EarlierEvents.of(Set.of(new EventKey(Source.TRANSACTIONS, "3")), at(3)));
 
         assertThat(checkpoints.getLast().done().decided()).isEqualTo(200);
         assertThat(board.status().phase()).isEqualTo(Phase.FINISHED);

@@ -156,7 +156,7 @@ class FileOutcomesTest {
     void open_unknownZone_saysWhatIsAllowed() throws IOException {
         Path file = csv(rows(1));
 
-        assertThatThrownBy(() -> PaymentFile.open(file, folder, "Europe/Berln"))
+        assertThatThrownBy(() -> PaymentFile.open(file, "Europe/Berln"))
                 .isInstanceOf(WrongFileException.class)
                 .hasMessageContaining("there is no time zone Europe/Berln")
                 .hasMessageContaining("such as UTC, Europe/Berlin");
@@ -271,12 +271,12 @@ class FileOutcomesTest {
     }
 
     private PaymentFile open(Path file) {
-        return PaymentFile.open(file, folder, "UTC");
+        return PaymentFile.open(file, "UTC");
     }
 
     private List<String> times(Path file, String zone) throws IOException {
         List<String> times = new ArrayList<>();
-        try (PaymentFile payments = PaymentFile.open(file, folder, zone)) {
+        try (PaymentFile payments = PaymentFile.open(file, zone)) {
             payments.forEach(
                     Long.MAX_VALUE,
                     known -> times.add(

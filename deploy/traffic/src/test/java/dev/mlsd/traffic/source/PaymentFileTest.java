@@ -85,7 +85,7 @@ class PaymentFileTest {
                 16,2018-06-01T00:00:03Z,c,t,10,"0
                 """);
 
-        try (PaymentFile payments = PaymentFile.open(file, folder, "UTC")) {
+        try (PaymentFile payments = PaymentFile.open(file, "UTC")) {
             FileSummary summary = payments.summary(ALL);
             assertThat(summary.rejected())
                     .isEqualTo(Map.ofEntries(
@@ -117,7 +117,7 @@ class PaymentFileTest {
                 2,2018-06-01T00:00:05Z,c,t,2.00,0
                 """);
 
-        try (PaymentFile payments = PaymentFile.open(file, folder, "UTC")) {
+        try (PaymentFile payments = PaymentFile.open(file, "UTC")) {
             assertThat(payments.summary(ALL).rejected()).isEqualTo(Map.of("duplicate_transaction_id", 1L));
         }
         assertThat(read(file))
@@ -129,7 +129,7 @@ class PaymentFileTest {
         Path file =
                 csv("1,2018-06-01T00:00:01Z,c,t,1,0\n2,2018-06-01T00:00:02Z,c,t,1,0\n3,2018-06-01T00:00:03Z,c,t,1,0\n");
 
-        try (PaymentFile payments = PaymentFile.open(file, folder, "UTC")) {
+        try (PaymentFile payments = PaymentFile.open(file, "UTC")) {
             FileSummary summary =
                     payments.summary(new TimeRange(millis("2018-06-01T00:00:02Z"), millis("2018-06-01T00:00:03Z")));
             assertThat(summary.rowsInRange()).isEqualTo(1);
@@ -143,13 +143,13 @@ class PaymentFileTest {
     void open_missingColumns_saysWhichAreMissingAndWhichAreThere() throws Exception {
         Path csv = folder.resolve("wrong.csv");
         Files.writeString(csv, "id,tx_datetime,customer_id,amount\n1,2018-06-01,c,1\n");
-        assertThatThrownBy(() -> PaymentFile.open(csv, folder, "UTC"))
+        assertThatThrownBy(() -> PaymentFile.open(csv, "UTC"))
                 .isInstanceOf(WrongFileException.class)
                 .hasMessageContaining("lacks the columns transaction_id, terminal_id, tx_amount")
                 .hasMessageContaining("it has id, tx_datetime, customer_id, amount");
 
         Path parquet = parquet("SELECT 1 AS transaction_id, 2 AS customer_id");
-        assertThatThrownBy(() -> PaymentFile.open(parquet, folder, "UTC"))
+        assertThatThrownBy(() -> PaymentFile.open(parquet, "UTC"))
                 .isInstanceOf(WrongFileException.class)
                 .hasMessageContaining("lacks the columns tx_datetime, terminal_id, tx_amount")
                 .hasMessageContaining("it has transaction_id, customer_id");
@@ -157,21 +157,21 @@ class PaymentFileTest {
 
     @Test
     void open_whatIsNoFileOfPayments_saysSo() throws Exception {
-        assertThatThrownBy(() -> PaymentFile.open(folder.resolve("nothing.parquet"), folder, "UTC"))
+        assertThatThrownBy(() -> PaymentFile.open(folder.resolve("nothing.parquet"), "UTC"))
                 .hasMessageContaining("there is no readable file");
 
         Path broken = folder.resolve("broken.parquet");
         Files.writeString(broken, "PAR1 and then nothing that Parquet would know");
-        assertThatThrownBy(() -> PaymentFile.open(broken, folder, "UTC"))
+        assertThatThrownBy(() -> PaymentFile.open(broken, "UTC"))
                 .isInstanceOf(WrongFileException.class)
                 .hasMessageContaining("cannot be read as Parquet or CSV");
 
         Path empty = csv("");
-        assertThatThrownBy(() -> PaymentFile.open(empty, folder, "UTC")).hasMessageContaining("has no usable payment");
+        assertThatThrownBy(() -> PaymentFile.open(empty, "UTC")).hasMessageContaining("has no usable payment");
 
         Path numbers = parquet("SELECT 1 AS transaction_id, 1527811200 AS tx_datetime, 1 AS customer_id,"
                 + " 1 AS terminal_id, 1.0 AS tx_amount");
-        assertThatThrownBy(() -> PaymentFile.open(numbers, folder, "UTC"))
+        assertThatThrownBy(() -> PaymentFile.open(numbers, "UTC"))
                 .hasMessageContaining("tx_datetime")
                 .hasMessageContaining("got INTEGER");
     }
@@ -227,7 +227,7 @@ class PaymentFileTest {
     }
 
     private void copy(Path file, Path copy, String fingerprint, String about) throws IOException {
-        try (PaymentFile payments = PaymentFile.open(file, folder, "UTC");
+        try (PaymentFile payments = PaymentFile.open(file, "UTC");
                 SortedCopy.Writer writer = SortedCopy.write(copy, fingerprint, about)) {
             payments.forEach(Long.MAX_VALUE, writer::write);
             writer.finish();

@@ -1,4 +1,4 @@
-package dev.mlsd.traffic;
+package dev.mlsd.traffic.source;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ final class TemporaryFolder implements AutoCloseable {
     private final Path path;
 
     TemporaryFolder() throws IOException {
-        this.path = Files.createTempDirectory("mlsd-check");
+        this.path = Files.createTempDirectory("mlsd-payments");
     }
 
     Path path() {
