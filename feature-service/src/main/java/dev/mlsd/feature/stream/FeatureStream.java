@@ -61,7 +61,6 @@ public final class FeatureStream {
     }
 
     void onStart(@Observes StartupEvent event) {
-        StreamTopology.check(registry);
         start();
     }
 

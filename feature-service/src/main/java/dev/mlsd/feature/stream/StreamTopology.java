@@ -1,11 +1,6 @@
 package dev.mlsd.feature.stream;
 
 import dev.mlsd.feature.registry.Entity;
-import dev.mlsd.feature.registry.FeatureView;
-import dev.mlsd.feature.registry.Registry;
-import dev.mlsd.feature.registry.RegistryException;
-import dev.mlsd.feature.registry.Source;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
@@ -64,20 +59,7 @@ final class StreamTopology {
         return entity.name().toLowerCase(Locale.ROOT) + "-online";
     }
 
-    /** Throws {@link RegistryException} when the registry has views that this topology does not feed. */
-    static void check(Registry registry) {
-        List<String> unfed = registry.windowViews(Source.LABELS, Entity.CUSTOMER).stream()
-                .map(FeatureView.Windows::id)
-                .toList();
-        if (!unfed.isEmpty()) {
-            throw new RegistryException(
-                    "labels are sent on to terminals only; a view of source 'labels' has the entity "
-                            + "'terminal', got 'customer' in " + unfed);
-        }
-    }
-
     static Topology of(StreamParts parts) {
-        check(parts.registry());
         Topology topology = new Topology();
         source(topology, Topics.TRANSACTIONS, ARRIVAL);
         source(topology, Topics.LABELS, ARRIVAL);

@@ -185,6 +185,7 @@ class FeatureStreamTest extends StreamTest {
             topic.payment(payment("good", "bad-c", "bad-t", 100, START));
 
             assertThat(awaitChanges("bad-c", 1)).hasSize(1);
+            assertThat(awaitChanges("bad-t", 1)).hasSize(1);
             List<QuarantinedRecord> records = quarantine.await(8);
             assertThat(records).hasSize(8);
             assertThat(records.stream()

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Random events in random order, some of them twice or late: every window equals a naive recomputation from the list of events. */
-class EntityWindowsProperties {
+class EntityWindowsPropertiesTest {
 
     private static final List<Duration> WINDOWS = List.of(
             Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));

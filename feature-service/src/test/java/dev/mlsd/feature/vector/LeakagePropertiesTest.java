@@ -13,7 +13,7 @@ import net.jqwik.api.ShrinkingMode;
 import org.assertj.core.data.Offset;
 
 /** History replayed: a vector at T is made from what was known at T, whatever else the world does before or after. */
-class LeakageProperties {
+class LeakagePropertiesTest {
 
     private static final List<FeatureReference> SIGNATURE = EveryWindow.SIGNATURE;
     private static final VectorPlan PLAN = VectorPlan.compile(EveryWindow.REGISTRY, SIGNATURE);

@@ -31,7 +31,7 @@ import org.assertj.core.data.Offset;
  * Rows as the online store has them, read as of T: a vector is that of history at T, whatever has happened since, or says of itself
  * that it is not exact. What a row cannot tell is how late an event arrived: an event from before T is counted once it is there.
  */
-class OnlineLeakageProperties {
+class OnlineLeakagePropertiesTest {
 
     private static final List<FeatureReference> FEATURES = EveryWindow.SIGNATURE;
     private static final VectorPlan PLAN = VectorPlan.compile(EveryWindow.REGISTRY, FEATURES);

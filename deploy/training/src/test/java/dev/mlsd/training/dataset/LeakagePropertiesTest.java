@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /** Nothing that happens or becomes known after a moment changes an example of that moment or before it. */
-class LeakageProperties {
+class LeakagePropertiesTest {
 
     private static final int DAYS = 60;
     private static final Registry REGISTRY = RegistryReader.readDefault();
