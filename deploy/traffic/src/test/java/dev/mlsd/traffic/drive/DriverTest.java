@@ -143,7 +143,10 @@ class DriverTest {
                 Events.source(payments), FROM, new RunPlan.Common(720, true, DELAY), Map.of(), new TreeMap<>());
         stack.stopAtClock = imported.finishedMillis();
 
-        run(imported, new Checkpoint(imported.parameters(), FROM, Tally.NONE, new TreeMap<>(), 720, 720), EarlierEvents.none());
+        run(
+                imported,
+                new Checkpoint(imported.parameters(), FROM, Tally.NONE, new TreeMap<>(), 720, 720),
+                EarlierEvents.none());
 
         assertThat(stack.log).isEmpty();
         assertThat(stack.clocks).containsExactly(FROM + 61_000);
