@@ -1,6 +1,5 @@
 package dev.mlsd.traffic.drive;
 
-import com.google.protobuf.ByteString;
 import dev.mlsd.feature.registry.Entity;
 import dev.mlsd.feature.v1.BootstrapState;
 import dev.mlsd.feature.v1.Clock;
@@ -10,6 +9,7 @@ import dev.mlsd.feature.v1.Payment;
 import dev.mlsd.feature.v1.TransactionRecord;
 import dev.mlsd.feature.vector.LabelEvent;
 import dev.mlsd.feature.vector.PaymentEvent;
+import dev.mlsd.traffic.bootstrap.Bootstrap;
 import dev.mlsd.traffic.schedule.WorldEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -119,14 +119,6 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     /** Publishes the state of a row as history leaves it. */
     void bootstrap(Entity entity, BootstrapState state) {
         send(new ProducerRecord<>(Bootstrap.topic(entity), bytes(state.getEntity()), state.toByteArray()), () -> {});
-    }
-
-    static BootstrapState state(String view, String entityId, byte[] encoded) {
-        return BootstrapState.newBuilder()
-                .setView(view)
-                .setEntity(entityId)
-                .setState(ByteString.copyFrom(encoded))
-                .build();
     }
 
     private void send(ProducerRecord<byte[], byte[]> record, Runnable acknowledged) {

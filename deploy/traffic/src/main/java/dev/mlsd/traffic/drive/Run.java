@@ -3,6 +3,7 @@ package dev.mlsd.traffic.drive;
 import dev.mlsd.feature.registry.Entity;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryReader;
+import dev.mlsd.traffic.bootstrap.Bootstrap;
 import dev.mlsd.traffic.guard.EventRows;
 import dev.mlsd.traffic.guard.RowGuard;
 import dev.mlsd.traffic.schedule.Pace;
@@ -135,7 +136,7 @@ public final class Run {
     }
 
     private void load(Registry registry, KafkaEventLog log) throws InterruptedException {
-        long rows = new Bootstrap(plan, registry, log, board, surroundings.data()).publish();
+        long rows = new Bootstrap(plan.history(), registry, log::bootstrap, board, surroundings.data()).publish();
         board.show(Phase.LOADING, "publishing " + rows + " rows", null);
         while (!log.flush(Duration.ofMillis(500))) {
             if (Thread.interrupted()) {

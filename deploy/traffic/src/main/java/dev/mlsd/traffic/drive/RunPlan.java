@@ -1,5 +1,6 @@
 package dev.mlsd.traffic.drive;
 
+import dev.mlsd.traffic.bootstrap.History;
 import dev.mlsd.traffic.schedule.Pace;
 import dev.mlsd.traffic.source.PaymentSource;
 import dev.mlsd.traffic.source.TimeRange;
@@ -114,6 +115,11 @@ public record RunPlan(
             all.put("label_delay", labelDelay.toString());
             return new RunPlan(mode, source, start, from, to, labelDelay, legs, speed, lockstep, rejected, all);
         }
+    }
+
+    /** What is before the first decision. */
+    History history() {
+        return new History(source, worldStartMillis, decidedFromMillis, labelDelay);
     }
 
     /** Whether payments come to an end. */

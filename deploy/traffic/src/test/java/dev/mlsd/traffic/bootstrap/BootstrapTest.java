@@ -1,4 +1,4 @@
-package dev.mlsd.traffic.drive;
+package dev.mlsd.traffic.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,11 +10,11 @@ import dev.mlsd.feature.registry.RegistryReader;
 import dev.mlsd.feature.vector.EntityTable;
 import dev.mlsd.feature.vector.LabelEvent;
 import dev.mlsd.feature.vector.PaymentEvent;
-import dev.mlsd.traffic.schedule.Tally;
 import dev.mlsd.traffic.simulator.SimulatedPayment;
 import dev.mlsd.traffic.simulator.Simulation;
 import dev.mlsd.traffic.simulator.WorldSpec;
 import dev.mlsd.traffic.source.SimulatedSource;
+import dev.mlsd.traffic.status.Status;
 import dev.mlsd.traffic.status.StatusBoard;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,9 +47,9 @@ class BootstrapTest {
     void publish_anyNumberOfBuckets_rowsAreThoseOfTheWholeTable(int terminals, int paymentsInMemory) throws Exception {
         Simulation simulation = new Simulation(new WorldSpec(5, 90, terminals, START));
         Map<String, String> published = new TreeMap<>();
-        StatusBoard board = new StatusBoard(Reporter.first(plan(simulation), Tally.NONE, ""));
+        StatusBoard board = new StatusBoard(Status.loading("simulate", "", null, 0));
         long rows = new Bootstrap(
-                        plan(simulation),
+                        history(simulation),
                         registry,
                         (entity, state) -> published.put(
                                 entity + " " + state.getView() + " " + state.getEntity(),
@@ -68,13 +68,13 @@ class BootstrapTest {
         Simulation simulation = new Simulation(new WorldSpec(5, 90, 80, START));
         List<String> published = new ArrayList<>();
         Bootstrap bootstrap = new Bootstrap(
-                plan(simulation),
+                history(simulation),
                 registry,
                 (entity, state) -> {
                     published.add(state.getEntity());
                     Thread.currentThread().interrupt();
                 },
-                new StatusBoard(Reporter.first(plan(simulation), Tally.NONE, "")),
+                new StatusBoard(Status.loading("simulate", "", null, 0)),
                 data,
                 100);
         assertThatThrownBy(bootstrap::publish).isInstanceOf(InterruptedException.class);
@@ -82,15 +82,8 @@ class BootstrapTest {
         assertThat(data).isEmptyDirectory();
     }
 
-    private static RunPlan plan(Simulation simulation) {
-        long end = millis(START.plusDays(DAYS));
-        return RunPlan.simulation(
-                new SimulatedSource(simulation),
-                millis(START),
-                end,
-                end,
-                new RunPlan.Common(720, true, LABEL_DELAY),
-                new TreeMap<>());
+    private static History history(Simulation simulation) {
+        return new History(new SimulatedSource(simulation), millis(START), millis(START.plusDays(DAYS)), LABEL_DELAY);
     }
 
     /** Everything in one table: payments, and labels when they become known. */

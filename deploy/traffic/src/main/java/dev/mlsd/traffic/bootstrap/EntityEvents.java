@@ -1,4 +1,4 @@
-package dev.mlsd.traffic.drive;
+package dev.mlsd.traffic.bootstrap;
 
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Source;

@@ -1,5 +1,6 @@
-package dev.mlsd.traffic.drive;
+package dev.mlsd.traffic.bootstrap;
 
+import com.google.protobuf.UnsafeByteOperations;
 import dev.mlsd.feature.registry.Entity;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
@@ -26,12 +27,12 @@ import java.util.Optional;
  * over files, by customer and again by terminal, and these become rows one after the other. Each payment is read once to be
  * counted, once to be spread and once for each kind of entity, so the time for a payment does not grow either.
  */
-final class Bootstrap {
+public final class Bootstrap {
 
     /** Some 50 MiB at worst, when every payment has a customer of its own. Raising it saves files and no time. */
     private static final int PAYMENTS_IN_MEMORY = 200_000;
 
-    private final RunPlan plan;
+    private final History history;
     private final Registry registry;
     private final Rows log;
     private final StatusBoard board;
@@ -39,16 +40,22 @@ final class Bootstrap {
     private final int paymentsInMemory;
 
     /** Takes the state of a row. */
-    interface Rows {
+    public interface Rows {
         void publish(Entity entity, BootstrapState state);
     }
 
-    Bootstrap(RunPlan plan, Registry registry, KafkaEventLog log, StatusBoard board, Path data) {
-        this(plan, registry, log::bootstrap, board, data, PAYMENTS_IN_MEMORY);
+    /**
+     * The rows of a history.
+     *
+     * @param board that shows how far it is
+     * @param data folder for what does not fit into memory
+     */
+    public Bootstrap(History history, Registry registry, Rows log, StatusBoard board, Path data) {
+        this(history, registry, log, board, data, PAYMENTS_IN_MEMORY);
     }
 
-    Bootstrap(RunPlan plan, Registry registry, Rows log, StatusBoard board, Path data, int paymentsInMemory) {
-        this.plan = plan;
+    Bootstrap(History history, Registry registry, Rows log, StatusBoard board, Path data, int paymentsInMemory) {
+        this.history = history;
         this.registry = registry;
         this.log = log;
         this.board = board;
@@ -57,7 +64,7 @@ final class Bootstrap {
     }
 
     /** The topic that carries the rows of a kind of entity. */
-    static String topic(Entity entity) {
+    public static String topic(Entity entity) {
         return "bootstrap-" + entity.name().toLowerCase(Locale.ROOT);
     }
 
@@ -67,7 +74,7 @@ final class Bootstrap {
      * @return how many
      * @throws InterruptedException when the thread is interrupted meanwhile
      */
-    long publish() throws InterruptedException {
+    public long publish() throws InterruptedException {
         Map<Entity, List<FeatureView.Windows>> views = views();
         long payments = count();
         int buckets = (int) ((payments + paymentsInMemory - 1) / paymentsInMemory);
@@ -161,7 +168,7 @@ final class Bootstrap {
     }
 
     private EntityEvents events(List<FeatureView.Windows> views) {
-        return new EntityEvents(views, plan.labelDelay().toMillis(), plan.decidedFromMillis());
+        return new EntityEvents(views, history.labelDelay().toMillis(), history.endMillis());
     }
 
     private long publish(Entity entity, EntityEvents events) throws InterruptedException {
@@ -170,7 +177,13 @@ final class Bootstrap {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            log.publish(entity, KafkaEventLog.state(view.id(), entityId, windows.encodeState()));
+            log.publish(
+                    entity,
+                    BootstrapState.newBuilder()
+                            .setView(view.id())
+                            .setEntity(entityId)
+                            .setState(UnsafeByteOperations.unsafeWrap(windows.encodeState()))
+                            .build());
             rows[0]++;
         });
         return rows[0];
@@ -181,12 +194,12 @@ final class Bootstrap {
     }
 
     private void forEachPayment(PaymentVisitor visitor, LoadingProgress progress) throws InterruptedException {
-        try (PaymentStream history = plan.source().open(plan.worldStartMillis())) {
-            Optional<KnownPayment> next = history.next();
-            while (next.isPresent() && next.get().payment().eventMillis() < plan.decidedFromMillis()) {
+        try (PaymentStream payments = history.source().open(history.startMillis())) {
+            Optional<KnownPayment> next = payments.next();
+            while (next.isPresent() && next.get().payment().eventMillis() < history.endMillis()) {
                 visitor.payment(next.get());
                 progress.step();
-                next = history.next();
+                next = payments.next();
             }
         }
     }

@@ -1,4 +1,4 @@
-package dev.mlsd.traffic.drive;
+package dev.mlsd.traffic.bootstrap;
 
 import dev.mlsd.feature.window.EventIds;
 import dev.mlsd.traffic.source.Truth;

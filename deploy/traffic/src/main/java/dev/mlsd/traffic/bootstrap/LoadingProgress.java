@@ -1,4 +1,4 @@
-package dev.mlsd.traffic.drive;
+package dev.mlsd.traffic.bootstrap;
 
 import dev.mlsd.traffic.status.Phase;
 import dev.mlsd.traffic.status.StatusBoard;
