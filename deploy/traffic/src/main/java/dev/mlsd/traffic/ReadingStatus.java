@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Serves the status of an import while its file is read and there is no run yet that could. */
+/** Serves the status of an import or a replay while its file is read and there is no run yet that could. */
 final class ReadingStatus implements AutoCloseable {
 
     private final StatusBoard board;

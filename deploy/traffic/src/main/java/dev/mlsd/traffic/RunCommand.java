@@ -154,7 +154,7 @@ final class RunCommand implements Callable<Integer> {
 
     private RunPlan replay(RunPlan.Common common, Surroundings surroundings) throws IOException, InterruptedException {
         FileCopying copying = copying(false);
-        SortedCopy payments = copying.copy(surroundings.data(), surroundings.offline(), (copied, all) -> {});
+        SortedCopy payments = copy(copying, "replay", surroundings);
         FileReport report = FileReport.parse(payments.about());
         return RunPlan.replay(payments, report.range(), common, report.rejected(), parameters(copying, report));
     }
@@ -165,13 +165,18 @@ final class RunCommand implements Callable<Integer> {
             throw new IllegalArgumentException("an import takes the whole file; --from and --to go with --source file");
         }
         FileCopying copying = copying(true);
-        SortedCopy payments;
-        try (ReadingStatus status = new ReadingStatus(surroundings, "import", System::nanoTime)) {
-            payments = copying.copy(surroundings.data(), surroundings.offline(), status::copied);
-        }
+        SortedCopy payments = copy(copying, "import", surroundings);
         FileReport report = FileReport.parse(payments.about());
         return RunPlan.importing(
                 payments, report.range().toMillis(), common, report.rejected(), parameters(copying, report));
+    }
+
+    /** A large file takes minutes; the status says how far it is. */
+    private static SortedCopy copy(FileCopying copying, String mode, Surroundings surroundings)
+            throws IOException, InterruptedException {
+        try (ReadingStatus status = new ReadingStatus(surroundings, mode, System::nanoTime)) {
+            return copying.copy(surroundings.data(), surroundings.offline(), status::copied);
+        }
     }
 
     private FileCopying copying(boolean allHistory) throws IOException {
