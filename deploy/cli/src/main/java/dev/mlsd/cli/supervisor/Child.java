@@ -40,7 +40,7 @@ final class Child {
     private final Backoff backoff = new Backoff();
 
     private volatile ChildState state = ChildState.INITIAL;
-    private Process process;
+    private volatile Process process;
     private long logOffset;
     private long startedNanos;
     private long nextStartNanos;
