@@ -57,6 +57,8 @@ public final class MlsdMain implements Runnable {
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new TrainCommand(surroundings))
                 .addSubcommand(new DigestCommand(surroundings))
+                .addSubcommand(new AnswersCommand(surroundings))
+                .addSubcommand(new AnswerCommand(surroundings))
                 .addSubcommand(new TestCommand());
         for (String passedOn : List.of("simulate", "train", "digest")) {
             commandLine.getSubcommands().get(passedOn).setUnmatchedOptionsArePositionalParams(true);
