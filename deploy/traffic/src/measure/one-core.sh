@@ -18,6 +18,7 @@ folder=$(mktemp -d)
 options=(-XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
   -jar "$root/deploy/traffic/target/traffic.jar")
 
+: >"$folder/yardstick.log"
 taskset -c 0 "$java" "${options[@]}" yardstick >"$folder/yardstick.log" &
 server=$!
 trap 'kill $server 2>/dev/null || true; rm -rf "$folder"' EXIT

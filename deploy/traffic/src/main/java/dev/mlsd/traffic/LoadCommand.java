@@ -82,16 +82,18 @@ final class LoadCommand implements Callable<Integer> {
             names = "--arrivals",
             paramLabel = "HOW",
             defaultValue = "poisson",
-            description = "poisson (users who know nothing of each other), constant, or replay (the gaps of the world's last"
-                    + " payments, scaled to the rate). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "poisson (users who know nothing of each other), constant, or replay (the gaps of the world's last"
+                            + " payments, scaled to the rate). Default: ${DEFAULT-VALUE}.")
     private String arrivals;
 
     @Option(
             names = "--loop",
             paramLabel = "LOOP",
             defaultValue = "open",
-            description = "open, or for comparison closed: each connection sends the next request when the last is answered; a"
-                    + " --rate is then the pace of all together. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "open, or for comparison closed: each connection sends the next request when the last is answered; a"
+                            + " --rate is then the pace of all together. Default: ${DEFAULT-VALUE}.")
     private String loop;
 
     @Option(
@@ -160,7 +162,7 @@ final class LoadCommand implements Callable<Integer> {
             StepResult result = bench.run(plan, json ? progress -> {} : ticker::tell, () -> false)
                     .orElseThrow();
             Map<String, Object> about = new LinkedHashMap<>();
-            about.put("command", "deploy/mlsd load " + String.join(" ", arguments()));
+            about.put("command", "deploy/mlsd " + String.join(" ", arguments()));
             about.put("address", targets.address().toString());
             about.put("moment", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
             about.put("warm_up_seconds", plan.warmUp().toSeconds());
@@ -213,7 +215,7 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private List<String> arguments() {
-        return spec.commandLine().getParseResult().originalArgs();
+        return spec.root().commandLine().getParseResult().originalArgs();
     }
 
     private static String heading(TargetName name, StepPlan plan, Address address) {

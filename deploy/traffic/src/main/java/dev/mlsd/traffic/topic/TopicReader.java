@@ -62,8 +62,7 @@ public final class TopicReader implements AutoCloseable {
     public void readLast(String topic, int records, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
         List<TopicPartition> partitions = partitions(List.of(topic));
         Map<TopicPartition, Long> starts = new HashMap<>(consumer.beginningOffsets(partitions));
-        consumer.endOffsets(partitions)
-                .forEach((partition, end) -> starts.merge(partition, end - records, Math::max));
+        consumer.endOffsets(partitions).forEach((partition, end) -> starts.merge(partition, end - records, Math::max));
         read(starts, visitor);
     }
 

@@ -94,8 +94,8 @@ public sealed interface Arrivals {
             for (int i = 0; i < gaps.length; i++) {
                 long gap = moments.get(i + 1) - moments.get(i);
                 if (gap < 0) {
-                    throw new IllegalArgumentException("moments must ascend, got " + moments.get(i + 1) + " after "
-                            + moments.get(i));
+                    throw new IllegalArgumentException(
+                            "moments must ascend, got " + moments.get(i + 1) + " after " + moments.get(i));
                 }
                 gaps[i] = gap * scale;
             }

@@ -46,7 +46,8 @@ public final class LoadFolder {
         all.put("result", LoadJson.result(target, result));
         all.put("about", about);
         all.put("environment", Environment.describe());
-        JSON.writerWithDefaultPrettyPrinter().writeValue(folder.resolve("result.json").toFile(), all);
+        JSON.writerWithDefaultPrettyPrinter()
+                .writeValue(folder.resolve("result.json").toFile(), all);
         all.put("progress", result.progress().stream().map(LoadJson::progress).toList());
         Files.writeString(folder.resolve("report.html"), page(all));
     }

@@ -14,8 +14,8 @@ import org.HdrHistogram.Histogram;
 public final class LoadJson {
 
     private static final double[] PERCENTS = {
-        0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 92.5, 95, 96, 97, 98, 98.5, 99, 99.5, 99.75,
-        99.9, 99.95, 99.975, 99.99, 99.995, 99.999, 99.9995, 99.9999, 100
+        0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 92.5, 95, 96, 97, 98, 98.5, 99, 99.5,
+        99.75, 99.9, 99.95, 99.975, 99.99, 99.995, 99.999, 99.9995, 99.9999, 100
     };
 
     private LoadJson() {}
@@ -28,7 +28,8 @@ public final class LoadJson {
         json.put("loop", result.plan().loop().toString());
         json.put("arrivals", result.plan().process().toString());
         json.put("connections", result.plan().connections());
-        json.put("offered_rate", result.plan().rate() == 0 ? null : result.plan().rate());
+        json.put(
+                "offered_rate", result.plan().rate() == 0 ? null : result.plan().rate());
         json.put("achieved_rate", rounded(result.achievedRate()));
         json.put("seconds", rounded(result.seconds()));
         json.put("sent", result.sent());

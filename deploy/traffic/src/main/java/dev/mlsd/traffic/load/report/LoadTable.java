@@ -33,13 +33,16 @@ public final class LoadTable {
                 result.sent(),
                 result.seconds(),
                 result.achievedRate(),
-                result.plan().rate() == 0 ? "" : line(", %,.0f offered", result.plan().rate())));
+                result.plan().rate() == 0
+                        ? ""
+                        : line(", %,.0f offered", result.plan().rate())));
         if (open) {
             out.println(line(
                     "%,d sends were more than 1 ms late, the latest by %.1f ms",
                     result.lateSends(), result.maxSendDelayMillis()));
         } else {
-            out.println("a closed loop: nobody knows when its requests should have been sent, so there is only the naive latency");
+            out.println(
+                    "a closed loop: nobody knows when its requests should have been sent, so there is only the naive latency");
         }
         if (result.fallbacks() > 0) {
             out.println(line("%,d were decided by the rules instead of the model", result.fallbacks()));
@@ -52,17 +55,18 @@ public final class LoadTable {
                             .collect(Collectors.joining(", ")));
         }
         if (open && result.achievedRate() < KEPT_UP * result.plan().rate()) {
-            out.println("not all that was offered was answered in time: percentiles of an overload depend on how long it lasts");
+            out.println(
+                    "not all that was offered was answered in time: percentiles of an overload depend on how long it lasts");
         }
         if (open && result.lateSends() > MANY_LATE * result.sent()) {
-            out.println("many sends were late: a part of these latencies is this client's own, or its connections were all taken");
+            out.println(
+                    "many sends were late: a part of these latencies is this client's own, or its connections were all taken");
         }
         out.flush();
     }
 
     private static void row(PrintWriter out, String name, StepResult result, double percent) {
-        out.println(line(
-                "%-10s %18s %24s", name, cell(result.latency(), percent), cell(result.naive(), percent)));
+        out.println(line("%-10s %18s %24s", name, cell(result.latency(), percent), cell(result.naive(), percent)));
     }
 
     private static String cell(Histogram histogram, double percent) {

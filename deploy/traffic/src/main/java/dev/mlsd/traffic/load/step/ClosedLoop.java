@@ -33,14 +33,7 @@ final class ClosedLoop implements Shot.Listener {
      *
      * @param paceNanos between two sends of a user at least; 0 for none
      */
-    ClosedLoop(
-            Target target,
-            EventLoop loop,
-            Ledger ledger,
-            long end,
-            int users,
-            long paceNanos,
-            long firstNumber) {
+    ClosedLoop(Target target, EventLoop loop, Ledger ledger, long end, int users, long paceNanos, long firstNumber) {
         this.target = target;
         this.loop = loop;
         this.ledger = ledger;

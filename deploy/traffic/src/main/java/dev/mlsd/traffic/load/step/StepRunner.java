@@ -35,10 +35,16 @@ public final class StepRunner {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Network network;
+    private final Duration patience;
     private long numbered;
 
     public StepRunner(Network network) {
+        this(network, PATIENCE);
+    }
+
+    StepRunner(Network network, Duration patience) {
         this.network = network;
+        this.patience = patience;
     }
 
     /**
@@ -55,11 +61,10 @@ public final class StepRunner {
         long measuredFrom = begin + plan.warmUp().toNanos();
         long end = begin + plan.total().toNanos();
         Ledger ledger = new Ledger(measuredFrom);
-        Ending cancel =
-                switch (plan.loop()) {
-                    case OPEN -> open(plan, target, material, ledger, begin);
-                    case CLOSED -> closed(plan, target, ledger, end);
-                };
+        Ending cancel = switch (plan.loop()) {
+            case OPEN -> open(plan, target, material, ledger, begin);
+            case CLOSED -> closed(plan, target, ledger, begin);
+        };
         List<Progress> told = new ArrayList<>();
         long tick = begin;
         while (true) {
@@ -71,7 +76,7 @@ public final class StepRunner {
                 return Optional.empty();
             }
             long now = System.nanoTime();
-            if (over || now > end + PATIENCE.toNanos()) {
+            if (over || now > end + patience.toNanos()) {
                 break;
             }
             Progress latest = progress(plan, onLoop(ledger::takeRecent), tick, now, measuredFrom);
@@ -97,12 +102,12 @@ public final class StepRunner {
         return sender::cancel;
     }
 
-    private Ending closed(StepPlan plan, Target target, Ledger ledger, long end) {
+    private Ending closed(StepPlan plan, Target target, Ledger ledger, long begin) {
+        long end = begin + plan.total().toNanos();
         long pace = plan.rate() == 0 ? 0 : (long) (NANOS_PER_SECOND * plan.connections() / plan.rate());
-        ClosedLoop users =
-                new ClosedLoop(target, network.loop(), ledger, end, plan.connections(), pace, numbered);
+        ClosedLoop users = new ClosedLoop(target, network.loop(), ledger, end, plan.connections(), pace, numbered);
         numbered += plan.total().toSeconds() * 1_000_000;
-        network.loop().execute(users::begin);
+        network.loop().schedule(users::begin, begin - System.nanoTime(), TimeUnit.NANOSECONDS);
         return () -> network.loop().execute(users::cancel);
     }
 
