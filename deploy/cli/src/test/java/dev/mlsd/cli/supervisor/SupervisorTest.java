@@ -129,7 +129,10 @@ class SupervisorTest {
             Await.until(
                     "another process",
                     // Between the two there is none; and readiness counts only once the process is another.
-                    () -> bench.child("one").handle().filter(now -> now.pid() != one).isPresent()
+                    () -> bench.child("one")
+                                    .handle()
+                                    .filter(now -> now.pid() != one)
+                                    .isPresent()
                             && bench.child("one").state().isReady());
             assertThat(bench.process("other").pid()).isEqualTo(other);
         }
