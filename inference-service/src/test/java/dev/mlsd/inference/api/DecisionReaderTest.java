@@ -174,8 +174,7 @@ class DecisionReaderTest {
     void read_loadTest_isTakenAndFalseWhereItIsLeftOut() {
         assertThat(read(RIGHT).loadTest()).isFalse();
         assertThat(read(RIGHT.replace("{", "{\"load_test\":true,")).loadTest()).isTrue();
-        assertThat(read(RIGHT.replace("{", "{\"load_test\":false,")).loadTest())
-                .isFalse();
+        assertThat(read(RIGHT.replace("{", "{\"load_test\":false,")).loadTest()).isFalse();
     }
 
     @ParameterizedTest
@@ -205,7 +204,8 @@ class DecisionReaderTest {
 
         assertThat(refusal.code()).isEqualTo("unknown-field");
         assertThat(refusal.field()).isEqualTo("currency");
-        assertThat(refusal.allowed()).isEqualTo("transaction_id, customer_id, terminal_id, amount, timestamp, load_test");
+        assertThat(refusal.allowed())
+                .isEqualTo("transaction_id, customer_id, terminal_id, amount, timestamp, load_test");
     }
 
     @ParameterizedTest
