@@ -204,6 +204,24 @@ class DecisionFlowTest {
     }
 
     @Test
+    void decide_forALoadTest_takesTheWholeWayAndTheRouteTellsAlsoWhereTheRulesDecide()
+            throws InvalidProtocolBufferException {
+        Payment payment = new Payment("load-1", "c-1", "9", 500_00, 1_528_000_000_000L, true);
+
+        assertThat(decide(payment).route()).isEqualTo("load");
+        vectors.fail = true;
+        outcomes.clear();
+        Decided byRules = decide(payment);
+
+        assertThat(byRules.fallback()).isEqualTo(Fallback.FEATURES_UNAVAILABLE);
+        assertThat(byRules.route()).isEqualTo("load");
+        assertThat(logged).hasSize(2);
+        for (byte[] prediction : logged) {
+            assertThat(Prediction.parseFrom(prediction).getRoute()).isEqualTo("load");
+        }
+    }
+
+    @Test
     void decide_noVectors_isByTheRulesAndLoggedToo() throws InvalidProtocolBufferException {
         vectors.fail = true;
 
