@@ -66,7 +66,7 @@ final class StatusReport {
         return report;
     }
 
-    private static void describe(ObjectNode node, Child child, Instant now) {
+    private void describe(ObjectNode node, Child child, Instant now) {
         ChildState state = child.state();
         node.put("name", child.spec().name()).put("stage", lower(state.stage())).put("pid", state.pid());
         ArrayNode ports = node.putArray("ports");
@@ -80,6 +80,16 @@ final class StatusReport {
                         .orElse(0L));
         state.readyAfter().ifPresent(time -> node.put("ready_after_ms", time.toMillis()));
         state.problem().ifPresent(problem -> node.put("problem", problem));
+        child.fault()
+                .ifPresentOrElse(running -> describe(node.putObject("fault"), running), () -> node.putNull("fault"));
+    }
+
+    private void describe(ObjectNode node, Fault.Running running) {
+        long left = running.left(supervisor.nanos()).toMillis();
+        node.put("kind", running.fault().kind()).put("seconds_left", Math.ceilDiv(left, 100) / 10.0);
+        if (running.fault() instanceof Fault.Slow(Duration _, Duration stopped, Duration runs)) {
+            node.put("stop_millis", stopped.toMillis()).put("run_millis", runs.toMillis());
+        }
     }
 
     private long describeSelf(ObjectNode node, Instant now) {
@@ -87,6 +97,7 @@ final class StatusReport {
         node.put("name", "supervisor").put("stage", "ready").put("pid", self.pid());
         node.putArray("ports").add(controlPort);
         node.put("restarts", 0).put("budget_mib", StackTable.SUPERVISOR_BUDGET_MEBIBYTES);
+        node.putNull("fault");
         node.put(
                 "uptime_seconds",
                 self.info()
