@@ -66,14 +66,16 @@ final class ConsoleCheck {
     private static void walk(Page page, Path screenshots) {
         shows(page.getByTestId("health"), Pattern.compile("healthy"));
         shows(page.getByTestId("world-time"), Pattern.compile("2018"));
-        shows(page.getByTestId("drift-table"), Pattern.compile("customer_payments@1"));
-        shows(page.getByTestId("quality-table"), Pattern.compile("0[.]\\d"));
         for (String part : List.of("inference", "feature", "monitoring", "redis", "kafka")) {
             PlaywrightAssertions.assertThat(
                             page.locator("[data-testid^=part-" + part + "]").first())
                     .isVisible();
         }
         screenshot(page, screenshots, "console-en.png");
+        page.getByTestId("nav-drift").click();
+        shows(page.getByTestId("drift-table"), Pattern.compile("customer_payments@1"));
+        shows(page.getByTestId("quality-table"), Pattern.compile("0[.]\\d"));
+        screenshot(page, screenshots, "console-drift-en.png");
         page.getByTestId("language").getByText("RU").click();
         shows(page.locator("html[lang=ru]"), Pattern.compile("[а-яё]{4,}"));
         page.getByTestId("theme").click();

@@ -28,6 +28,7 @@ export class LineChart {
   constructor(canvas, group = canvas) {
     this.canvas = canvas;
     this.group = groups.get(group) ?? new Set();
+    this.group.forEach(other => !other.canvas.isConnected && this.group.delete(other)); // of a view that was left
     groups.set(group, this.group.add(this));
     canvas.setAttribute('role', 'img');
     canvas.tabIndex = 0;

@@ -55,7 +55,7 @@ export class Drift extends View {
     const windows = windowsOf();
     const data = this.#data();
     const features = ordered(data);
-    const head = `<div class="page-head" data-key="head"><div><h2 class="say" data-testid="drift-sentence">${sentence(features)}</h2><p>${context(data)}</p></div>${this.#select(windows)}</div>`;
+    const head = `<div class="page-head" data-key="head"><div><h1 data-testid="drift-sentence">${sentence(features)}</h1><p>${context(data)}</p></div>${this.#select(windows)}</div>`;
     if (!features.length) {
       return head + `<p class="empty" data-key="empty" data-testid="drift-empty">${escape(whyEmpty(this.#other.problem))}</p>`;
     }

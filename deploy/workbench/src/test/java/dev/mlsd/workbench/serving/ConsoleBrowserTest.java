@@ -86,9 +86,11 @@ class ConsoleBrowserTest {
             assertThat(page.getByTestId("figure-decisions")).containsText("not measured");
             assertThat(page.getByTestId("figure-memory")).containsText("no supervisor");
             assertThat(page.getByTestId("live-empty")).isVisible();
+            shot(page, "nobody-en-light");
+            page.getByTestId("nav-drift").click();
             assertThat(page.getByTestId("drift-empty")).containsText("connection refused at 127.0.0.1:1");
             assertThat(page.getByTestId("quality-empty")).containsText("connection refused at 127.0.0.1:1");
-            shot(page, "nobody-en-light");
+            shot(page, "nobody-drift-en-light");
 
             page.getByTestId("theme").click();
             page.getByTestId("theme").click();
@@ -96,10 +98,45 @@ class ConsoleBrowserTest {
             page.getByTestId("language").click();
             assertThat(page.locator("html")).hasAttribute("lang", "ru");
             assertThat(page.getByTestId("health")).containsText("Ни одна часть не отвечает");
-            assertThat(page.getByTestId("figure-decisions")).containsText("нет данных");
             assertThat(page.getByTestId("drift-empty")).containsText("соединение отклонено");
+            page.getByTestId("nav-overview").click();
+            assertThat(page.getByTestId("figure-decisions")).containsText("нет данных");
             shot(page, "nobody-ru-dark");
             assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void views_haveAnAddressATitleAndOneHeading() {
+        try (BrowserContext context = context(1600, 1000)) {
+            Page page = open(context);
+            assertThat(page).hasTitle("The stack, now — mlsd");
+            for (String view : List.of("answers", "serving", "drift")) {
+                page.getByTestId("nav-" + view).click();
+                assertThat(page).hasURL(root + "#/" + view);
+                assertThat(page.getByTestId("nav-" + view)).hasAttribute("aria-current", "page");
+                assertThat(page.locator("#main")).isFocused();
+                assertThat(page.locator("h1")).hasCount(1);
+                assertThat(page).hasTitle(page.locator("h1").textContent().strip() + " — mlsd");
+            }
+            page.goBack();
+            assertThat(page.getByTestId("nav-serving")).hasAttribute("aria-current", "page");
+            page.navigate(root + "#/nothing/here");
+            assertThat(page.locator("h1")).hasText("No such page");
+            assertThat(page.locator("nav [aria-current]")).hasCount(0);
+            assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void skipLink_movesTheFocusAndKeepsTheAddress() {
+        try (BrowserContext context = context(1600, 1000)) {
+            Page page = open(context);
+            page.getByTestId("nav-serving").click();
+            page.locator(".skip").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#main")).isFocused();
+            assertThat(page).hasURL(root + "#/serving");
         }
     }
 
@@ -139,9 +176,15 @@ class ConsoleBrowserTest {
         for (int width : List.of(1024, 1280, 1600, 1920)) {
             try (BrowserContext context = context(width, 900)) {
                 Page page = open(context);
-                Object over =
-                        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                assertThat(((Number) over).intValue()).as("at %d px", width).isLessThanOrEqualTo(0);
+                for (String view : List.of("", "answers", "serving", "drift")) {
+                    page.navigate(root + "#/" + view);
+                    assertThat(page.locator("h1")).hasCount(1);
+                    Object over = page.evaluate(
+                            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                    assertThat(((Number) over).intValue())
+                            .as("#/%s at %d px", view, width)
+                            .isLessThanOrEqualTo(0);
+                }
             }
         }
     }

@@ -1,40 +1,34 @@
-/* The bar: name, the sections of this page, language and theme. */
-import { $ } from '../core/dom.js';
+/* The bar: name, the views of the console, language and theme. */
 import { t } from '../core/i18n.js';
 import { next, settings } from '../core/settings.js';
 import { View } from '../core/view.js';
-
-const SECTIONS = ['stack', 'live', 'drift', 'quality'];
+import { here, onRoute, sections } from './routes.js';
 
 export class Top extends View {
-  #here = SECTIONS[0];
+  #stop = null;
 
   connectedCallback() {
     super.connectedCallback();
+    this.#stop = onRoute(() => this.ask());
     this.addEventListener('click', event => {
       const name = event.target.closest('[data-next]')?.dataset.next;
       if (name) {
         next(name);
       }
     });
-    addEventListener('scroll', () => this.#where(), { passive: true });
   }
 
-  /** The section that the reader is in: the last whose head is above the middle of the screen. */
-  #where() {
-    const passed = SECTIONS.filter(id => $(`#${id}`).getBoundingClientRect().top < innerHeight * 0.4);
-    const here = passed.at(-1) ?? SECTIONS[0];
-    if (here !== this.#here) {
-      this.#here = here;
-      this.ask();
-    }
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#stop();
   }
 
   html() {
-    const links = SECTIONS.map(id =>
-      `<a href="#${id}" data-key="${id}"${id === this.#here ? ' aria-current="true"' : ''}>${t(`nav.${id}`)}</a>`).join('');
+    const { section } = here();
+    const links = sections().map(({ nav, href }) =>
+      `<a href="${href}" data-key="${nav}" data-testid="nav-${nav}"${nav === section ? ' aria-current="page"' : ''}>${t(`nav.${nav}`)}</a>`).join('');
     const english = settings.language === 'en';
-    return `<div class="bar"><a class="mark" href="#main" aria-label="mlsd">mlsd</a>
+    return `<div class="bar"><a class="mark" href="#/" aria-label="mlsd">mlsd</a>
       <nav aria-label="${t('nav.label')}">${links}</nav>
       <div class="tools">
         <button type="button" class="lang" data-next="language" data-testid="language" aria-label="${t('language.switch')}">${
