@@ -55,7 +55,12 @@ final class StatusReport {
                 Optional<String> problem = health.get(child).join();
                 node.put("health", problem.isEmpty() ? "up" : "down");
                 problem.ifPresent(text -> node.put("health_problem", text));
-                memory += putMemory(node, child.handle().map(ProcessHandle::pid));
+                memory += putMemory(
+                        node,
+                        child.handle()
+                                .map(ProcessHandle::pid)
+                                .map(ProcessMemory::withDescendants)
+                                .orElse(OptionalLong.empty()));
             }
         }
         if (probing) {
@@ -105,11 +110,11 @@ final class StatusReport {
                         .map(started -> Duration.between(started, now).toSeconds())
                         .orElse(0L));
         node.put("health", "up");
-        return putMemory(node, Optional.of(self.pid()));
+        // Without its descendants, which are all the others.
+        return putMemory(node, ProcessMemory.mebibytes(self.pid()));
     }
 
-    private static long putMemory(ObjectNode node, Optional<Long> pid) {
-        OptionalLong mebibytes = pid.map(ProcessMemory::mebibytes).orElse(OptionalLong.empty());
+    private static long putMemory(ObjectNode node, OptionalLong mebibytes) {
         mebibytes.ifPresentOrElse(value -> node.put("memory_mib", value), () -> node.putNull("memory_mib"));
         return mebibytes.orElse(0);
     }
