@@ -1,6 +1,6 @@
 package dev.mlsd.traffic;
 
-import dev.mlsd.traffic.load.target.Yardstick;
+import dev.mlsd.traffic.load.targets.Yardstick;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mlsd.traffic.load.report.LoadJson;
 import dev.mlsd.traffic.load.step.StepPlan;
 import dev.mlsd.traffic.load.step.StepResult;
-import dev.mlsd.traffic.load.target.LoadException;
+import dev.mlsd.traffic.load.targets.LoadException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

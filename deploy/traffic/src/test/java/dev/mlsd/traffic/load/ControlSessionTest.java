@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mlsd.traffic.load.target.TargetName;
-import dev.mlsd.traffic.load.target.Targets;
+import dev.mlsd.traffic.load.targets.TargetName;
+import dev.mlsd.traffic.load.targets.Targets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mlsd.traffic.load.step.StepPlan;
 import dev.mlsd.traffic.load.step.StepResult;
-import dev.mlsd.traffic.load.target.TargetName;
+import dev.mlsd.traffic.load.targets.TargetName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -2,7 +2,7 @@ package dev.mlsd.traffic.load.report;
 
 import dev.mlsd.traffic.load.step.Progress;
 import dev.mlsd.traffic.load.step.StepResult;
-import dev.mlsd.traffic.load.target.TargetName;
+import dev.mlsd.traffic.load.targets.TargetName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

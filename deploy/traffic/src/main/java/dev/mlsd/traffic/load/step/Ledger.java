@@ -1,6 +1,6 @@
 package dev.mlsd.traffic.load.step;
 
-import dev.mlsd.traffic.load.target.Shot;
+import dev.mlsd.traffic.load.targets.Shot;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 

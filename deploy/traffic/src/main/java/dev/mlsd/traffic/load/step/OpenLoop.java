@@ -1,8 +1,8 @@
 package dev.mlsd.traffic.load.step;
 
 import dev.mlsd.traffic.load.arrival.Timetable;
-import dev.mlsd.traffic.load.target.Shot;
-import dev.mlsd.traffic.load.target.Target;
+import dev.mlsd.traffic.load.targets.Shot;
+import dev.mlsd.traffic.load.targets.Target;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;

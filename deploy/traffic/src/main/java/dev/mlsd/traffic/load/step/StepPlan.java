@@ -1,8 +1,8 @@
 package dev.mlsd.traffic.load.step;
 
 import dev.mlsd.traffic.load.arrival.Arrivals;
-import dev.mlsd.traffic.load.target.LoadException;
-import dev.mlsd.traffic.load.target.Material;
+import dev.mlsd.traffic.load.targets.LoadException;
+import dev.mlsd.traffic.load.targets.Material;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;

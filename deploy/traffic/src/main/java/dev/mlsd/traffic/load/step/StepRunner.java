@@ -1,9 +1,9 @@
 package dev.mlsd.traffic.load.step;
 
 import dev.mlsd.traffic.load.arrival.Timetable;
-import dev.mlsd.traffic.load.target.Material;
-import dev.mlsd.traffic.load.target.Network;
-import dev.mlsd.traffic.load.target.Target;
+import dev.mlsd.traffic.load.targets.Material;
+import dev.mlsd.traffic.load.targets.Network;
+import dev.mlsd.traffic.load.targets.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
