@@ -31,18 +31,26 @@ final class HeldLease implements AutoCloseable {
         this.keeper = Thread.ofVirtual().name("lease-" + service.getPort()).start(this::keep);
     }
 
-    /** Puts these settings in the place of all before; none means that nothing is switched. */
+    /** Puts these settings in the place of all before; none gives the lease back. */
     void set(Map<String, Object> wanted) throws ExperimentException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (wanted.isEmpty() && !held) {
-                return;
+            if (wanted.isEmpty()) {
+                release();
+            } else {
+                asking.put(address, Map.of("holder", holder, "seconds", SECONDS, "settings", wanted));
+                settings = Map.copyOf(wanted);
+                held = true;
             }
-            asking.put(address, Map.of("holder", holder, "seconds", SECONDS, "settings", wanted));
-            settings = Map.copyOf(wanted);
-            held = true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void release() throws ExperimentException, InterruptedException {
+        if (held) {
+            held = false;
+            asking.delete(URI.create(address + "?holder=" + URLEncoder.encode(holder, StandardCharsets.UTF_8)));
         }
     }
 
@@ -77,10 +85,7 @@ final class HeldLease implements AutoCloseable {
         boolean cancelled = Thread.interrupted();
         lock.lock();
         try {
-            if (held) {
-                held = false;
-                asking.delete(URI.create(address + "?holder=" + URLEncoder.encode(holder, StandardCharsets.UTF_8)));
-            }
+            release();
         } catch (ExperimentException gone) {
             // It expires by itself.
             held = false;

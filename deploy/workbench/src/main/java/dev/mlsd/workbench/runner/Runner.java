@@ -18,6 +18,7 @@ import dev.mlsd.workbench.live.Source;
 import dev.mlsd.workbench.live.WorkbenchSettings;
 import io.quarkus.runtime.ApplicationConfig;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -254,6 +255,11 @@ public final class Runner {
         }
         String speed = traffic.path("speed").asText();
         return traffic.path("mode").asText() + " at " + traffic.path("world_time").asText("?") + ", " + speed + "x";
+    }
+
+    /** Made at the start and not at the first request, so that a wrong catalogue is told at once. */
+    void start(@Observes StartupEvent event) {
+        LOG.debugf("%d answers", catalogue.ids().size());
     }
 
     void stop(@Observes ShutdownEvent event) {
