@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * A dynamic batcher: one bounded queue counted in rows, a few executors, and a {@link BatchPolicy} that may change at any time.
  *
  * <ul>
- *   <li>Whoever finds an executor free runs a batch: the arriving thread itself, one that has just finished a batch, or, while that
+ *   <li>Whoever finds an executor free runs a batch: the arriving thread itself unless it will take long, one that has just finished a batch, or, while that
  *       one hands out its answers, a helper. Under a work-conserving policy it does so at once; under one with a delay, when the batch
  *       is full or some request must not be held back any longer.
  *   <li>A request is held back for the delay in force when it arrived at most, and never for more than half of the time that it has to
@@ -31,6 +31,12 @@ import java.util.function.Supplier;
  * @param <A> its answer
  */
 public final class Batcher<Q, A> implements AutoCloseable {
+
+    /**
+     * A batch that is expected to take longer is handed to a helper also when the arriving thread could run it: that thread serves others
+     * too, who would not even arrive meanwhile. Below, the hand-over of some 20 microseconds would cost more than it saves.
+     */
+    static final long LONGEST_ON_ARRIVAL_NANOS = 1_000_000;
 
     // One lock: what it guards takes well under a microsecond, and the model runs outside it.
     private final ReentrantLock lock = new ReentrantLock();
@@ -124,7 +130,29 @@ public final class Batcher<Q, A> implements AutoCloseable {
         }
         List<Refusal<Q, A>> refusals = admit(requests);
         refusals.forEach(Refusal::answer);
-        drive();
+        if (!nextTakesLong() || !callHelper()) {
+            drive();
+        }
+    }
+
+    private boolean nextTakesLong() {
+        lock.lock();
+        try {
+            return free > 0
+                    && batchTime.predict(Math.min(queuedRows, largest(policies.get()))) > LONGEST_ON_ARRIVAL_NANOS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** False when nobody helps. */
+    private boolean callHelper() {
+        try {
+            helper.execute(this::drive);
+            return true;
+        } catch (RejectedExecutionException refused) {
+            return false;
+        }
     }
 
     /** Closes the door and sheds what waits. Batches that run now still answer their requests. */
@@ -379,12 +407,8 @@ public final class Batcher<Q, A> implements AutoCloseable {
             lock.unlock();
         }
         if (others) {
-            try {
-                helper.execute(this::drive);
-            } catch (RejectedExecutionException refused) {
-                // Nothing is lost: this thread itself looks for the next batch after handing out its answers.
-                return nanos;
-            }
+            // If nobody helps, nothing is lost: this thread looks for the next batch after handing out its answers.
+            callHelper();
         }
         return nanos;
     }
