@@ -21,7 +21,8 @@ const at = ({ low, high }, value) => `${(Math.min(1, Math.max(0, (Math.log10(val
 const powers = ({ low, high }) => Array.from({ length: high - low + 1 }, (_, i) => low + i);
 
 export function rangeHead(range) {
-  const marks = powers(range).map(power => {
+  const every = range.high - range.low > 3 ? 2 : 1;
+  const marks = powers(range).filter(power => (range.high - power) % every === 0).map(power => {
     const value = 10 ** power;
     const text = number(value, Math.max(0, -power)) + (power === range.high ? `\u202f${unit(range.unit)}` : '');
     return `<span style="left:${at(range, value)}">${text}</span>`;

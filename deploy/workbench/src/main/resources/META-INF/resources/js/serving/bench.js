@@ -13,16 +13,16 @@ export const bench = () => ({
     chart('inside', 'ms', 'linear', [line('compute_p99', 'truth'), line('queue_p99', 'plain')]),
     chart('not_well', null, 'linear', [line('fallbacks', 'plain'), line('errors', 'truth')]),
   ],
-  words: Object.fromEntries(['start', 'warm_up', 'load'].map(id => [id, t(`serving.phase.${id}`)])),
+  words: Object.fromEntries(['start', 'warm_up', 'measured'].map(id => [id, t(`serving.phase.${id}`)])),
 });
 
-const MILLIS = /^(naive_)?(p\d+|max|mean)(_ms)?$|_ms$/;
+const MILLIS = /^(naive_)?(p\d+|max|mean)$/;
+const ORDER = ['offered', 'achieved', 'answered', 'p50', 'p90', 'p99', 'p999', 'max', 'naive_p50', 'naive_p99', 'naive_p999', 'errors', 'fallbacks', 'late_sends'];
+const place = id => (ORDER.includes(id) ? ORDER.indexOf(id) : ORDER.length);
 
-/** The columns of a run's rows; what this page has no name for stands as it came. */
-export function columnsOf(rows) {
-  return Object.keys(rows[0] ?? {}).map(id => {
-    const name = id.replace(/_ms$/, '');
-    const numeric = rows.every(row => row[id] === null || typeof row[id] === 'number');
-    return { id, name: known(`serving.col.${name}`) ? t(`serving.col.${name}`) : id, unit: MILLIS.test(id) ? 'ms' : null, kind: numeric ? 'number' : 'text' };
-  });
+/** The figures of a run as a table of one row: `{ columns, rows }`; those that this page has no name for stand as they came. */
+export function figuresOf(run) {
+  const ids = Object.keys(run?.figures ?? {}).sort((a, b) => place(a) - place(b));
+  const columns = ids.map(id => ({ id, name: known(`serving.col.${id}`) ? t(`serving.col.${id}`) : id, unit: MILLIS.test(id) ? 'ms' : null, kind: 'number' }));
+  return { columns, rows: ids.length ? [run.figures] : [] };
 }

@@ -4,7 +4,7 @@ import { number, unit } from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { current } from '../stream/live.js';
 
-const TARGETS = ['decisions-grpc', 'decisions-rest', 'decisions-stream', 'features-grpc', 'features-rest', 'constant-grpc', 'constant-rest'];
+const TARGETS = ['decisions-grpc', 'decisions-rest', 'decisions-stream', 'features-grpc', 'features-rest'];
 const POLICIES = ['work-conserving', 'none', 'fixed-window', 'adaptive'];
 const ARRIVALS = ['poisson', 'constant', 'replay'];
 
@@ -13,7 +13,7 @@ const SLIDERS = {
   rate: { from: 10, to: 20_000, unit: 'req/s', log: true },
   largest: { from: 1, to: 128, unit: 'rows' },
   delay_millis: { from: 0.1, to: 50, unit: 'ms', log: true, digits: 1 },
-  seconds: { from: 5, to: 60, unit: 's' },
+  seconds: { from: 5, to: 55, unit: 's' },
 };
 const STEPS = 1000;
 

@@ -11,7 +11,7 @@ import { chartTable, charts, drawCharts } from '../run/charts.js';
 import { progress } from '../run/progress.js';
 import { runStatus } from '../run/words.js';
 import { currentRun, follow, isOver, newestRun, onRun } from '../stream/run.js';
-import { bench, columnsOf } from './bench.js';
+import { bench, figuresOf } from './bench.js';
 import { asked, knobs, settingsNow, showKnobs, turned } from './knobs.js';
 
 const ANSWER = 'serving';
@@ -86,11 +86,12 @@ export class Serving extends View {
     const current = currentRun();
     const own = current?.answer === ANSWER ? current : null;
     const run = this.#run();
+    const { columns, rows } = figuresOf(run);
     return `<h1 class="sr">${t('serving.title')}</h1><div class="bench"><section class="no-present" data-key="knobs"><div class="head"><h2>${t('knobs')}</h2></div>
       ${knobs(this.#refused, own !== null)}${this.#runLine(current, own)}</section>
       <div data-key="measured"><section class="slide" id="s-measured">${run ? this.#measured(run) : this.#nothing()}</section>
-      ${run?.rows?.length ? `<section class="slide" id="s-result" data-key="result"><div class="head"><h2>${t('result')}</h2><span class="sub">${t('result.sub')}</span></div>${
-        resultTable({ columns: columnsOf(run.rows) }, run)}</section>` : ''}</div></div>`;
+      ${rows.length ? `<section class="slide" id="s-result" data-key="result"><div class="head"><h2>${t('result')}</h2><span class="sub">${t('result.sub')}</span></div>${
+        resultTable({ columns }, { rows })}</section>` : ''}</div></div>`;
   }
 
   #runLine(current, own) {
