@@ -32,7 +32,7 @@ export function rangeHead(range) {
 
 export function rangeCell(range, row) {
   const [p50, p99, p999] = IDS.map(id => (isKnown(row[id]) && row[id] > 0 ? at(range, row[id]) : null));
-  const grid = powers(range).map(power => `<line class="grid" x1="${at(range, 10 ** power)}" x2="${at(range, 10 ** power)}" y1="0" y2="100%"/>`).join('');
+  const grid = powers(range).map(power => `<line class="grid" x1="${at(range, 10 ** power)}" x2="${at(range, 10 ** power)}" y1="-8%" y2="108%"/>`).join('');
   const marks = [
     p50 && p999 ? `<line class="span" x1="${p50}" x2="${p999}" y1="50%" y2="50%"/>` : '',
     p999 ? `<line class="p999" x1="${p999}" x2="${p999}" y1="32%" y2="68%"/>` : '',

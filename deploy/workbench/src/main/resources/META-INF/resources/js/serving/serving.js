@@ -36,10 +36,7 @@ export class Serving extends View {
       this.#start();
     });
     this.addEventListener('click', event => {
-      const button = event.target.closest('button');
-      if (button?.matches('[data-run]')) {
-        this.#start();
-      } else if (button?.matches('[data-stop]')) {
+      if (event.target.closest('[data-stop]')) {
         this.#stop();
       }
     });
@@ -88,7 +85,7 @@ export class Serving extends View {
     const run = this.#run();
     const { columns, rows } = figuresOf(run);
     return `<h1 class="sr">${t('serving.title')}</h1><div class="bench"><section class="no-present" data-key="knobs"><div class="head"><h2>${t('knobs')}</h2></div>
-      ${knobs(this.#refused, own !== null)}${this.#runLine(current, own)}</section>
+      <form novalidate>${knobs(this.#refused, own !== null)}${this.#runLine(current, own)}</form></section>
       <div data-key="measured"><section class="slide" id="s-measured">${run ? this.#measured(run) : this.#nothing()}</section>
       ${rows.length ? `<section class="slide" id="s-result" data-key="result"><div class="head"><h2>${t('result')}</h2><span class="sub">${t('result.sub')}</span></div>${
         resultTable({ columns }, { rows })}</section>` : ''}</div></div>`;
@@ -98,7 +95,7 @@ export class Serving extends View {
     const other = current && !own;
     const refused = this.#refused && !knobOf(this.#refused) ? `<p class="refused" role="alert" data-testid="refused">${glyph('crit')} ${escape(this.#refused.detail)}</p>` : '';
     const button = own ? `<button type="button" class="btn main" data-key="stop" data-stop data-testid="stop">${t('run.stop')}</button>`
-      : `<button type="button" class="btn main" data-key="run" data-run data-testid="run" aria-keyshortcuts="R"${other ? ' disabled' : ''}>${t('run.start')}<span>${
+      : `<button class="btn main" data-key="run" data-run data-testid="run" aria-keyshortcuts="R"${other ? ' disabled' : ''}>${t('run.start')}<span>${
         isKnown(asked.seconds) ? `${number(asked.seconds)}\u202f${t('unit.s')}` : ''}</span></button>`;
     const why = other ? t('run.other', { name: `<a href="${addressOf('answers', current.answer)}">${escape(current.answer)}</a>` }) : t(own ? 'run.stop.what' : 'serving.changes');
     return `<div class="runline" data-key="runline">${button}<p>${why}</p></div>${refused}`;

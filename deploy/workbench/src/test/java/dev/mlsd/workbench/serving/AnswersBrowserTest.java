@@ -118,6 +118,7 @@ class AnswersBrowserTest {
             assertThat(page.getByTestId("verdict")).containsText("Утверждение подтверждено");
             assertThat(page.getByTestId("short-answer")).containsText("до 11,7");
             page.getByTestId("theme").click();
+            page.getByTestId("theme").click();
             shot(page, "answer-held-ru-dark");
             page.getByTestId("fresh").click();
             assertThat(page.getByTestId("verdict")).hasCount(0);
@@ -186,7 +187,7 @@ class AnswersBrowserTest {
             page.getByTestId("knob-rate").fill("700");
             page.getByTestId("policy-adaptive").check();
             runs.hold(14);
-            page.getByTestId("run").click();
+            page.getByTestId("knob-rate").press("Enter");
             assertThat(page.getByTestId("clock")).hasText("0:14 of 0:22");
             assertThat(runs.bodies().getLast()).contains("\"rate\":700", "\"policy\":\"adaptive\"");
             shot(page, "serving-running-en-light");
