@@ -5,13 +5,13 @@ import { clock, isKnown, number, unit, wallTime } from '../core/format.js';
 import { glyph } from '../core/glyphs.js';
 import { known, t } from '../core/i18n.js';
 import { View } from '../core/view.js';
-import { resultTable } from '../answers/result.js';
 import { addressOf } from '../frame/routes.js';
 import { chartTable, charts, drawCharts } from '../run/charts.js';
 import { progress } from '../run/progress.js';
 import { runStatus } from '../run/words.js';
 import { currentRun, follow, isOver, newestRun, onRun } from '../stream/run.js';
-import { bench, figuresOf } from './bench.js';
+import { bench } from './bench.js';
+import { servingFigures } from './figures.js';
 import { asked, knobs, settingsNow, showKnobs, turned } from './knobs.js';
 
 const ANSWER = 'serving';
@@ -83,12 +83,11 @@ export class Serving extends View {
     const current = currentRun();
     const own = current?.answer === ANSWER ? current : null;
     const run = this.#run();
-    const { columns, rows } = figuresOf(run);
+    const figures = servingFigures(run);
     return `<h1 class="sr">${t('serving.title')}</h1><div class="bench"><section class="no-present" data-key="knobs"><div class="head"><h2>${t('knobs')}</h2></div>
       <form novalidate>${knobs(this.#refused, own !== null)}${this.#runLine(current, own)}</form></section>
       <div data-key="measured"><section class="slide" id="s-measured">${run ? this.#measured(run) : this.#nothing()}</section>
-      ${rows.length ? `<section class="slide" id="s-result" data-key="result"><div class="head"><h2>${t('result')}</h2><span class="sub">${t('result.sub')}</span></div>${
-        resultTable({ columns }, { rows })}</section>` : ''}</div></div>`;
+      ${figures ? `<section class="slide" id="s-result" data-key="result">${figures}</section>` : ''}</div></div>`;
   }
 
   #runLine(current, own) {

@@ -195,7 +195,7 @@ class AnswersBrowserTest {
             assertThat(page.getByTestId("result-table"))
                     .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
             page.navigate(root + "#/serving?theme=dark&lang=ru");
-            assertThat(page.getByTestId("result-table")).containsText("наивный P99");
+            assertThat(page.getByTestId("result-table")).containsText("наивно, от отправки");
             shot(page, "serving-ru-dark");
             assertThat(chromium.complaints()).isEmpty();
         }
@@ -252,6 +252,7 @@ class AnswersBrowserTest {
         RecordedRuns runs = new RecordedRuns();
         runs.keep("run-17", false);
         runs.keep("run-16", true);
+        runs.keepServing();
         for (int width : List.of(1024, 1280, 1600, 1920)) {
             try (BrowserContext context = context(runs, width, 900)) {
                 Page page = open(context, "#/answers/" + ID + "?run=run-17&lang=ru");
@@ -268,7 +269,7 @@ class AnswersBrowserTest {
                 assertThat(Chromium.tooWide(page)).as("answers at %d px", width).isLessThanOrEqualTo(0);
                 shot(page, "answers-ru-" + width);
                 page.navigate(root + "#/serving");
-                assertThat(page.getByTestId("run")).isVisible();
+                assertThat(page.getByTestId("serving-figures")).isVisible();
                 assertThat(Chromium.tooWide(page)).as("serving at %d px", width).isLessThanOrEqualTo(0);
                 shot(page, "serving-ru-" + width);
             }
