@@ -2,7 +2,7 @@
 import { $, escape } from '../core/dom.js';
 import { Question } from '../core/ask.js';
 import { number } from '../core/format.js';
-import { known, t, told } from '../core/i18n.js';
+import { t, told } from '../core/i18n.js';
 import { View } from '../core/view.js';
 import { addressOf } from '../frame/routes.js';
 import { runStatus } from '../run/words.js';
@@ -63,13 +63,8 @@ export class Answers extends View {
 }
 
 /** Topics in the order of the catalogue, each with its entries. */
-function topicsOf({ answers }) {
-  const topics = new Map();
-  for (const entry of answers) {
-    topics.set(entry.topic, [...topics.get(entry.topic) ?? [], entry]);
-  }
-  return [...topics].map(([id, entries]) => ({ id, name: known(`topic.${id}`) ? t(`topic.${id}`) : id, entries }));
-}
+const topicsOf = ({ topics, answers }) => topics.map(topic => ({ id: topic.id, name: told(topic.name), entries: answers.filter(entry => entry.topic === topic.id) }))
+  .filter(topic => topic.entries.length);
 
 function fits(entry) {
   const words = `${entry.id} ${entry.question.en} ${entry.question.ru}`.toLowerCase();

@@ -11,9 +11,10 @@ import { isOver } from '../stream/run.js';
 /** `run` is the run on show or null, `other` one of another answer that is on, `sabotage` the switch, `refused` why it did not start. */
 export function experimentSection(entry, { run, other, sabotage, refused, busy }) {
   const running = run !== null && !isOver(run);
-  const sub = running ? escape(run.phase ? wordOf(entry, run.phase) : t('run.starting')) : escape(told(entry.experiment));
+  const sub = running ? escape(run.phase ? wordOf(entry, run.phase) : t('run.starting')) : '';
   const time = run ? t('clock', { now: clock(run.elapsed), all: clock(run.seconds) }) : '';
   return `<div class="head"><h2>${t('experiment')}</h2><span class="sub">${sub}</span><span class="push num" data-testid="clock">${time}</span></div>
+    <p class="what" data-key="what">${escape(told(entry.experiment))}</p>
     ${running ? stopLine(busy) : runLine(entry, run, other, busy)}
     ${refused ? `<p class="refused" role="alert" data-key="refused" data-testid="refused">${glyph('crit')} ${escape(refused)}</p>` : ''}
     ${run ? ending(run) : ''}

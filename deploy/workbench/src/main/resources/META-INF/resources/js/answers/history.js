@@ -43,7 +43,11 @@ function compareTable(entry, a, b) {
   }
   const head = names.map(column => `<th scope="col" rowspan="2">${escape(told(column.name))}</th>`).join('')
     + values.map(column => `<th scope="colgroup" colspan="2" class="num">${escape(withUnit(told(column.name), column.unit))}</th>`).join('');
-  const body = keys.map(key => `<tr>${names.map(column => `<th scope="row">${cellOf(entry, column, (left.get(key) ?? right.get(key))[column.id])}</th>`).join('')}${
+  const nameOf = (key, column, i) => {
+    const value = cellOf(entry, column, (left.get(key) ?? right.get(key))[column.id]);
+    return i === 0 ? `<th scope="row">${value}</th>` : `<td>${value}</td>`;
+  };
+  const body = keys.map(key => `<tr>${names.map((column, i) => nameOf(key, column, i)).join('')}${
     values.map(column => [left, right].map(side => `<td class="num">${cellOf(entry, column, side.get(key)?.[column.id])}</td>`).join('')).join('')}</tr>`).join('');
   return `<table class="results" data-testid="compare-table"><thead><tr>${head}</tr><tr>${values.map(() => '<th scope="col" class="num">A</th><th scope="col" class="num">B</th>').join('')}</tr></thead><tbody>${body}</tbody></table>`;
 }

@@ -28,7 +28,7 @@ export function environment(where) {
     isKnown(where.cores) ? t('environment.cores', { n: where.cores, count: number(where.cores) }) : null,
     isKnown(where.memory_mib) ? `${number(where.memory_mib / 1024, 1)}\u202f${t('unit.gb')}` : null,
     where.os,
-    where.java ? `Java ${where.java}` : null,
+    where.java ? (/^\d/.test(where.java) ? `Java ${where.java}` : where.java) : null,
     where.version ? `mlsd ${where.version}` : null,
     where.world ? t('environment.world', { world: where.world }) : null,
     mode,

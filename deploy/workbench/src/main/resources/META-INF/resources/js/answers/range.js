@@ -21,7 +21,8 @@ const at = ({ low, high }, value) => `${(Math.min(1, Math.max(0, (Math.log10(val
 const powers = ({ low, high }) => Array.from({ length: high - low + 1 }, (_, i) => low + i);
 
 export function rangeHead(range) {
-  const marks = powers(range).map(power => {
+  const every = range.high - range.low > 3 ? 2 : 1;
+  const marks = powers(range).filter(power => (range.high - power) % every === 0).map(power => {
     const value = 10 ** power;
     const text = number(value, Math.max(0, -power)) + (power === range.high ? `\u202f${unit(range.unit)}` : '');
     return `<span style="left:${at(range, value)}">${text}</span>`;
@@ -31,7 +32,7 @@ export function rangeHead(range) {
 
 export function rangeCell(range, row) {
   const [p50, p99, p999] = IDS.map(id => (isKnown(row[id]) && row[id] > 0 ? at(range, row[id]) : null));
-  const grid = powers(range).map(power => `<line class="grid" x1="${at(range, 10 ** power)}" x2="${at(range, 10 ** power)}" y1="0" y2="100%"/>`).join('');
+  const grid = powers(range).map(power => `<line class="grid" x1="${at(range, 10 ** power)}" x2="${at(range, 10 ** power)}" y1="-8%" y2="108%"/>`).join('');
   const marks = [
     p50 && p999 ? `<line class="span" x1="${p50}" x2="${p999}" y1="50%" y2="50%"/>` : '',
     p999 ? `<line class="p999" x1="${p999}" x2="${p999}" y1="32%" y2="68%"/>` : '',

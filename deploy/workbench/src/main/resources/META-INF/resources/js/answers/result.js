@@ -32,7 +32,7 @@ export function resultTable(entry, run) {
 function cell(entry, column, row, leading, first) {
   const value = cellOf(entry, column, row[column.id]);
   if (leading) {
-    return `<th scope="row">${first ? value : `<span class="sr">${value}</span>`}</th>`;
+    return `<th scope="row"${column.kind === 'number' ? ' class="num"' : ''}>${first ? value : `<span class="sr">${value}</span>`}</th>`;
   }
   return `<td${column.kind === 'number' ? ' class="num"' : ''}>${value}</td>`;
 }
@@ -60,5 +60,5 @@ export function shortSection(entry, run) {
 
 export function tradeSection(entry) {
   const textbook = entry.textbook ? `<div class="textbook"><h3>${t('textbook')}</h3><p>${escape(told(entry.textbook))}</p></div>` : '';
-  return `<div class="head"><h2>${t('trade')}</h2></div><div class="trade">${textbook}${entry.trade_offs.map(text => `<div><p>${escape(told(text))}</p></div>`).join('')}</div>`;
+  return `<div class="head"><h2>${t('trade')}</h2></div>${textbook}<div class="trade">${entry.trade_offs.map(text => `<div><p>${escape(told(text))}</p></div>`).join('')}</div>`;
 }

@@ -36,7 +36,7 @@ export function drawEnds(frame, area, { X, Y }, spec, hover) {
   }).filter(label => label !== null);
   (spec.lines ?? []).forEach(line => labels.push({ y: Y(line.y), value: '', line: { name: line.name, color: 'ink' } }));
   const half = spec.twoLines ? 0.5 * rem : 0;
-  spread(labels, spec.twoLines ? 2.15 * rem : 1.2 * rem, area.y0 - half);
+  spread(labels, spec.twoLines ? 2.15 * rem : 1.2 * rem, area.y0 - 1.8 * half);
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';
   const head = Math.max(...labels.map(label => label.dot?.[0] ?? area.x0));

@@ -22,6 +22,7 @@ const groups = new Map();
  * @property {{y: number, name: string}[]} [lines] thresholds
  * @property {{x: number, y: number, color: string}[]} [marks]
  * @property {import('./bands.js').Band[]} [bands] what was done when
+ * @property {{from: number, to: number, name: string}[]} [groups] what bands share
  * @property {boolean} [names] whether the bands' names stand above
  * @property {boolean} [follow] the names at the ends travel with the head of the lines
  * @property {boolean} [twoLines] name below the value
@@ -139,14 +140,14 @@ export class LineChart {
     this.spec.series.filter(line => line.fillTo !== undefined).forEach(line => {
       const other = this.spec.series[line.fillTo].data;
       pen.fillStyle = color('accent-wash');
+      pen.beginPath();
       for (let i = 1; i < line.data.length; i++) {
         const corners = [line.data[i - 1], line.data[i], other[i], other[i - 1]];
         if (corners.every(point => point && isKnown(point[1]))) {
-          pen.beginPath();
           corners.forEach(([x, y], k) => (k ? pen.lineTo(X(x), Y(y)) : pen.moveTo(X(x), Y(y))));
-          pen.fill();
         }
       }
+      pen.fill(); // all at once: pieces filled one by one show their seams
     });
   }
 
@@ -195,7 +196,7 @@ export class LineChart {
     pen.stroke();
     font(600);
     const band = bandAt(this.spec, this.hover);
-    const text = this.spec.xText(this.hover) + (band ? ` · ${band.name}` : '');
+    const text = this.spec.xText(this.hover) + (band ? ` · ${band.full}` : '');
     const half = pen.measureText(text).width / 2 + 0.5 * rem;
     const middle = Math.min(Math.max(x, half), area.x1 + this.room - half);
     pen.fillStyle = color('paper');

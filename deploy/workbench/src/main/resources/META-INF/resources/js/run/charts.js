@@ -5,10 +5,9 @@ import { t, told } from '../core/i18n.js';
 import { LineChart } from '../chart/line.js';
 import { ticks } from '../chart/canvas.js';
 import { isOver } from '../stream/run.js';
-import { isWaiting, withUnit, wordOf } from './words.js';
+import { groupsOf, phasesOf } from './phases.js';
+import { withUnit } from './words.js';
 
-/** A chart whose values span more than this is logarithmic, if it may be. */
-const DECADE = 10;
 const STYLES = {
   truth: [{ color: 'accent', width: 2.25 }, { color: 'accent', width: 1.25 }],
   compared: [{ color: 'ink-2', width: 1.5, dash: [5, 3] }, { color: 'ink-2', width: 1, dash: [2, 3] }],
@@ -18,18 +17,20 @@ const STYLES = {
 const pointsOf = (run, line) => run.series?.[line.series]?.points ?? [];
 const known = points => points.filter(point => isKnown(point[1]));
 
-const isLog = (chart, values) => chart.scale === 'log' && Math.min(...values) > 0 && Math.max(...values) / Math.min(...values) > DECADE;
+/** A logarithm needs something above zero. */
+const isLog = (chart, values) => chart.scale === 'log' && values.length > 0 && Math.min(...values) > 0;
 const valuesOf = (chart, run) => chart.lines.flatMap(line => known(pointsOf(run, line)).map(point => point[1]));
 
-const titleOf = (chart, run) => {
-  const values = valuesOf(chart, run);
-  return withUnit(told(chart.title), chart.unit) + (values.length && isLog(chart, values) ? `, ${t('chart.log')}` : '');
-};
+/** Quantity, unit, log scale; an entry that names more than the quantity has named them all. */
+function titleOf(chart) {
+  const title = told(chart.title);
+  return title.includes(', ') ? title : [title, unit(chart.unit), chart.scale === 'log' ? t('chart.log') : ''].filter(text => text).join(', ');
+}
 
 /** The charts as HTML; `key` tells those of several runs apart. */
 export function charts(entry, run, key = 'run') {
   return `<div class="charts" data-key="charts-${key}">${entry.charts.map(chart => `<figure data-key="${escape(chart.id)}" data-testid="chart-${escape(chart.id)}">
-    <figcaption><b>${escape(titleOf(chart, run))}</b></figcaption>
+    <figcaption><b>${escape(titleOf(chart))}</b></figcaption>
     <canvas data-own data-run-chart="${escape(chart.id)}" data-group="${escape(key)}" aria-label="${escape(sentence(chart, run))}"></canvas></figure>`).join('')}</div>`;
 }
 
@@ -54,23 +55,21 @@ export function drawCharts(root, entry, run, drawn) {
 
 const endOf = run => (isOver(run) ? Math.max(1, run.elapsed ?? run.seconds) : Math.max(run.seconds, run.elapsed ?? 0));
 
-const bandsOf = (entry, run) => (run.phases ?? []).map(phase => ({
-  from: phase.from, to: phase.to ?? run.elapsed ?? endOf(run), name: wordOf(entry, phase.id), waiting: isWaiting(phase.id),
-}));
-
 function specOf(entry, chart, run) {
   const end = endOf(run);
   const xTicks = ticks(0, end, 7);
   const values = valuesOf(chart, run);
-  const log = values.length > 0 && isLog(chart, values);
+  const log = isLog(chart, values);
+  const bands = phasesOf(entry, run);
   return {
     x: [0, end],
     xTicks,
     xText: v => (xTicks.includes(v) && v !== xTicks.at(-1) ? number(v) : `${number(v, Number.isInteger(v) ? 0 : 1)}\u202f${t('unit.s')}`),
-    y: rangeOf(values, log),
+    y: rangeOf(values, log, chart.unit ? 0 : 4),
     log,
     unit: unit(chart.unit),
-    bands: bandsOf(entry, run),
+    bands,
+    groups: groupsOf(bands),
     names: chart === entry.charts[0],
     follow: !isOver(run),
     twoLines: true,
@@ -83,7 +82,7 @@ function linesOf(chart, run) {
   const lines = chart.lines.map(line => {
     const nth = seen[line.role] = (seen[line.role] ?? -1) + 1;
     const styles = STYLES[line.role] ?? STYLES.plain;
-    return { name: told(line.name), data: pointsOf(run, line), ...styles[Math.min(nth, styles.length - 1)], role: line.role };
+    return { name: told(line.name), data: pointsOf(run, line), format: chart.unit === 'ms' ? significant : figure, ...styles[Math.min(nth, styles.length - 1)], role: line.role };
   });
   const truth = lines.find(line => line.role === 'truth');
   const compared = lines.findIndex(line => line.role === 'compared');
@@ -93,13 +92,13 @@ function linesOf(chart, run) {
   return lines;
 }
 
-/** From and to which value is drawn: bars and rates from zero, logarithms between round figures. */
-function rangeOf(values, log) {
+/** From and to which value is drawn: rates from zero and to `least` at least, logarithms between round figures. */
+function rangeOf(values, log, least) {
   if (!values.length) {
     return [0, 1];
   }
   const high = Math.max(...values);
-  return log ? [roundDown(Math.min(...values)), roundUp(high)] : [0, high > 0 ? high * 1.15 : 1];
+  return log ? [roundDown(Math.min(...values)), roundUp(high)] : [0, Math.max(least, high > 0 ? high * 1.15 : 1)];
 }
 
 const STEPS = [1, 2, 5, 10];

@@ -16,11 +16,11 @@ export const isJudged = run => run?.state === 'held' || run?.state === 'failed';
 export const wordOf = (entry, id) => told(entry?.words?.[id]) || String(id);
 
 /** Phases in which the experiment waits for something and measures nothing. */
-const WAITING = new Set(['start', 'warm_up', 'settle', 'wait', 'switch', 'stop']);
+const WAITING = new Set(['start', 'warm_up', 'catch_up', 'settle', 'wait']);
 export const isWaiting = phase => WAITING.has(phase);
 
-/** Title of a column or chart with its unit. */
-export const withUnit = (name, of) => (of && !name.endsWith(unit(of)) && !name.includes(`, ${unit(of)}`) ? `${name}, ${unit(of)}` : name);
+/** Title of a column with its unit. */
+export const withUnit = (name, of) => (of ? `${name}, ${unit(of)}` : name);
 
 const VERDICTS = { true: 'ok', held: 'ok', ok: 'ok', false: 'crit', failed: 'crit' };
 

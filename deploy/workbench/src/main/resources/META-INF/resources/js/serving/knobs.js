@@ -4,7 +4,7 @@ import { number, unit } from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { current } from '../stream/live.js';
 
-const TARGETS = ['decisions-grpc', 'decisions-rest', 'decisions-stream', 'features-grpc', 'features-rest', 'constant-grpc', 'constant-rest'];
+const TARGETS = ['decisions-grpc', 'decisions-rest', 'decisions-stream', 'features-grpc', 'features-rest'];
 const POLICIES = ['work-conserving', 'none', 'fixed-window', 'adaptive'];
 const ARRIVALS = ['poisson', 'constant', 'replay'];
 
@@ -13,7 +13,7 @@ const SLIDERS = {
   rate: { from: 10, to: 20_000, unit: 'req/s', log: true },
   largest: { from: 1, to: 128, unit: 'rows' },
   delay_millis: { from: 0.1, to: 50, unit: 'ms', log: true, digits: 1 },
-  seconds: { from: 5, to: 60, unit: 's' },
+  seconds: { from: 5, to: 55, unit: 's' },
 };
 const STEPS = 1000;
 
@@ -26,19 +26,18 @@ const modelNames = () => [...new Set((current('models')?.models ?? []).map(model
 /** The settings as they are sent. */
 export const settingsNow = () => ({ ...asked, model: asked.model ?? current('models')?.deciding?.name ?? null });
 
-/** The knobs as HTML. `refused` is what the workbench said of the last settings, or null. */
+/** The knobs as HTML, for a form. `refused` is what the workbench said of the last settings, or null. */
 export function knobs(refused, locked) {
   const models = modelNames();
   const deciding = current('models')?.deciding?.name;
-  return `<form data-key="knobs" novalidate>
-    ${select('target', TARGETS.map(id => [id, t(`target.${id}`)]), refused, locked)}
+  return `${select('target', TARGETS.map(id => [id, t(`target.${id}`)]), refused, locked)}
     ${models.length ? select('model', models.map(name => [name, name === deciding ? t('knob.model.deciding', { name }) : name]), refused, locked)
       : `<div class="knob" data-key="model"><span class="lab">${t('knob.model')}</span><p class="xs dim">${t('knob.model.unknown')}</p></div>`}
     ${slider('rate', refused, locked)}
     ${choice('policy', POLICIES, refused, locked)}
     ${slider('largest', refused, locked)}${slider('delay_millis', refused, locked)}
     ${choice('arrivals', ARRIVALS, refused, locked)}
-    ${slider('seconds', refused, locked)}</form>`;
+    ${slider('seconds', refused, locked)}`;
 }
 
 /** What the workbench refused about a knob: its words, and what is allowed unless they say it. */

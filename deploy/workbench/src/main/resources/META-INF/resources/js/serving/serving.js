@@ -5,13 +5,13 @@ import { clock, isKnown, number, unit, wallTime } from '../core/format.js';
 import { glyph } from '../core/glyphs.js';
 import { known, t } from '../core/i18n.js';
 import { View } from '../core/view.js';
-import { resultTable } from '../answers/result.js';
 import { addressOf } from '../frame/routes.js';
 import { chartTable, charts, drawCharts } from '../run/charts.js';
 import { progress } from '../run/progress.js';
 import { runStatus } from '../run/words.js';
 import { currentRun, follow, isOver, newestRun, onRun } from '../stream/run.js';
-import { bench, columnsOf } from './bench.js';
+import { bench } from './bench.js';
+import { servingFigures } from './figures.js';
 import { asked, knobs, settingsNow, showKnobs, turned } from './knobs.js';
 
 const ANSWER = 'serving';
@@ -36,10 +36,7 @@ export class Serving extends View {
       this.#start();
     });
     this.addEventListener('click', event => {
-      const button = event.target.closest('button');
-      if (button?.matches('[data-run]')) {
-        this.#start();
-      } else if (button?.matches('[data-stop]')) {
+      if (event.target.closest('[data-stop]')) {
         this.#stop();
       }
     });
@@ -86,18 +83,18 @@ export class Serving extends View {
     const current = currentRun();
     const own = current?.answer === ANSWER ? current : null;
     const run = this.#run();
+    const figures = servingFigures(run);
     return `<h1 class="sr">${t('serving.title')}</h1><div class="bench"><section class="no-present" data-key="knobs"><div class="head"><h2>${t('knobs')}</h2></div>
-      ${knobs(this.#refused, own !== null)}${this.#runLine(current, own)}</section>
+      <form novalidate>${knobs(this.#refused, own !== null)}${this.#runLine(current, own)}</form></section>
       <div data-key="measured"><section class="slide" id="s-measured">${run ? this.#measured(run) : this.#nothing()}</section>
-      ${run?.rows?.length ? `<section class="slide" id="s-result" data-key="result"><div class="head"><h2>${t('result')}</h2><span class="sub">${t('result.sub')}</span></div>${
-        resultTable({ columns: columnsOf(run.rows) }, run)}</section>` : ''}</div></div>`;
+      ${figures ? `<section class="slide" id="s-result" data-key="result">${figures}</section>` : ''}</div></div>`;
   }
 
   #runLine(current, own) {
     const other = current && !own;
     const refused = this.#refused && !knobOf(this.#refused) ? `<p class="refused" role="alert" data-testid="refused">${glyph('crit')} ${escape(this.#refused.detail)}</p>` : '';
     const button = own ? `<button type="button" class="btn main" data-key="stop" data-stop data-testid="stop">${t('run.stop')}</button>`
-      : `<button type="button" class="btn main" data-key="run" data-run data-testid="run" aria-keyshortcuts="R"${other ? ' disabled' : ''}>${t('run.start')}<span>${
+      : `<button class="btn main" data-key="run" data-run data-testid="run" aria-keyshortcuts="R"${other ? ' disabled' : ''}>${t('run.start')}<span>${
         isKnown(asked.seconds) ? `${number(asked.seconds)}\u202f${t('unit.s')}` : ''}</span></button>`;
     const why = other ? t('run.other', { name: `<a href="${addressOf('answers', current.answer)}">${escape(current.answer)}</a>` }) : t(own ? 'run.stop.what' : 'serving.changes');
     return `<div class="runline" data-key="runline">${button}<p>${why}</p></div>${refused}`;

@@ -118,6 +118,7 @@ class AnswersBrowserTest {
             assertThat(page.getByTestId("verdict")).containsText("Утверждение подтверждено");
             assertThat(page.getByTestId("short-answer")).containsText("до 11,7");
             page.getByTestId("theme").click();
+            page.getByTestId("theme").click();
             shot(page, "answer-held-ru-dark");
             page.getByTestId("fresh").click();
             assertThat(page.getByTestId("verdict")).hasCount(0);
@@ -186,14 +187,15 @@ class AnswersBrowserTest {
             page.getByTestId("knob-rate").fill("700");
             page.getByTestId("policy-adaptive").check();
             runs.hold(14);
-            page.getByTestId("run").click();
+            page.getByTestId("knob-rate").press("Enter");
             assertThat(page.getByTestId("clock")).hasText("0:14 of 0:22");
             assertThat(runs.bodies().getLast()).contains("\"rate\":700", "\"policy\":\"adaptive\"");
             shot(page, "serving-running-en-light");
             runs.release();
-            assertThat(page.getByTestId("result-table")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
+            assertThat(page.getByTestId("result-table"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
             page.navigate(root + "#/serving?theme=dark&lang=ru");
-            assertThat(page.getByTestId("result-table")).containsText("наивный P99");
+            assertThat(page.getByTestId("result-table")).containsText("наивно, от отправки");
             shot(page, "serving-ru-dark");
             assertThat(chromium.complaints()).isEmpty();
         }
@@ -250,6 +252,7 @@ class AnswersBrowserTest {
         RecordedRuns runs = new RecordedRuns();
         runs.keep("run-17", false);
         runs.keep("run-16", true);
+        runs.keepServing();
         for (int width : List.of(1024, 1280, 1600, 1920)) {
             try (BrowserContext context = context(runs, width, 900)) {
                 Page page = open(context, "#/answers/" + ID + "?run=run-17&lang=ru");
@@ -257,14 +260,16 @@ class AnswersBrowserTest {
                 page.getByTestId("pick-run-17").check();
                 page.getByTestId("pick-run-16").check();
                 assertThat(page.getByTestId("compare-table")).isVisible();
-                assertThat(Chromium.tooWide(page)).as("an answer at %d px", width).isLessThanOrEqualTo(0);
+                assertThat(Chromium.tooWide(page))
+                        .as("an answer at %d px", width)
+                        .isLessThanOrEqualTo(0);
                 shot(page, "answer-ru-" + width);
                 page.navigate(root + "#/answers");
                 assertThat(page.getByTestId("answers")).isVisible();
                 assertThat(Chromium.tooWide(page)).as("answers at %d px", width).isLessThanOrEqualTo(0);
                 shot(page, "answers-ru-" + width);
                 page.navigate(root + "#/serving");
-                assertThat(page.getByTestId("run")).isVisible();
+                assertThat(page.getByTestId("serving-figures")).isVisible();
                 assertThat(Chromium.tooWide(page)).as("serving at %d px", width).isLessThanOrEqualTo(0);
                 shot(page, "serving-ru-" + width);
             }

@@ -90,6 +90,9 @@ final class Chromium implements AutoCloseable {
 
     /** Keeps how the page looks; only what is on the screen unless it is to be whole. */
     static void shot(Page page, String name, boolean whole) {
+        if (whole) {
+            page.evaluate("scrollTo(0, 0)"); // the head sticks to the top of the screen
+        }
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(SHOTS.resolve(name + ".png"))
                 .setFullPage(whole));

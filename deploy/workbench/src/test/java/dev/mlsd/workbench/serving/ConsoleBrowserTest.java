@@ -1,28 +1,18 @@
 package dev.mlsd.workbench.serving;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.mlsd.workbench.serving.Chromium.shot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.options.ReducedMotion;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,52 +21,26 @@ import org.junit.jupiter.api.Test;
 @TestProfile(NobodyAnswers.class)
 class ConsoleBrowserTest {
 
-    private static final Path SHOTS = Path.of("target/screenshots");
-    private static final List<String> ARGUMENTS = List.of(
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync");
-
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     @TestHTTPResource("/")
     URI root;
 
-    private final List<String> complaints = new ArrayList<>();
-
     @BeforeAll
     static void launch() {
-        Optional<Path> chromium = chromium();
-        if (chromium.isEmpty()) {
-            System.err.println("SKIPPED: the console was not tested in a browser, because no Chromium was found. "
-                    + "Install chromium or set CHROMIUM to its program.");
-            Assumptions.abort("no Chromium");
-        }
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium.get())
-                        .setArgs(ARGUMENTS));
+        chromium = Chromium.launch();
     }
 
     @AfterAll
     static void close() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
     }
 
     @Test
     void page_withoutAnyPart_saysWhatIsDownInBothLanguagesAndThemes() {
-        try (BrowserContext context = context(1600, 1000)) {
+        try (BrowserContext context = chromium.context(1600, 1000)) {
             Page page = open(context);
             assertThat(page.getByTestId("health")).containsText("No part answers");
             for (String part : List.of("traffic", "inference", "feature", "monitoring")) {
@@ -102,13 +66,13 @@ class ConsoleBrowserTest {
             page.getByTestId("nav-overview").click();
             assertThat(page.getByTestId("figure-decisions")).containsText("нет данных");
             shot(page, "nobody-ru-dark");
-            assertThat(complaints).isEmpty();
+            assertThat(chromium.complaints()).isEmpty();
         }
     }
 
     @Test
     void views_haveAnAddressATitleAndOneHeading() {
-        try (BrowserContext context = context(1600, 1000)) {
+        try (BrowserContext context = chromium.context(1600, 1000)) {
             Page page = open(context);
             assertThat(page).hasTitle("The stack, now — mlsd");
             for (String view : List.of("answers", "serving", "drift")) {
@@ -124,13 +88,13 @@ class ConsoleBrowserTest {
             page.navigate(root + "#/nothing/here");
             assertThat(page.locator("h1")).hasText("No such page");
             assertThat(page.locator("nav [aria-current]")).hasCount(0);
-            assertThat(complaints).isEmpty();
+            assertThat(chromium.complaints()).isEmpty();
         }
     }
 
     @Test
     void skipLink_movesTheFocusAndKeepsTheAddress() {
-        try (BrowserContext context = context(1600, 1000)) {
+        try (BrowserContext context = chromium.context(1600, 1000)) {
             Page page = open(context);
             page.getByTestId("nav-serving").click();
             page.locator(".skip").focus();
@@ -142,20 +106,20 @@ class ConsoleBrowserTest {
 
     @Test
     void choices_afterReload_areRemembered() {
-        try (BrowserContext context = context(1024, 900)) {
+        try (BrowserContext context = chromium.context(1024, 900)) {
             Page page = open(context);
             page.getByTestId("language").click();
             page.reload();
             assertThat(page.locator("html")).hasAttribute("lang", "ru");
             assertThat(page.getByTestId("health")).containsText("Ни одна часть не отвечает");
             shot(page, "nobody-ru-1024");
-            assertThat(complaints).isEmpty();
+            assertThat(chromium.complaints()).isEmpty();
         }
     }
 
     @Test
     void controls_areReachedByKeysAlone() {
-        try (BrowserContext context = context(1600, 1000)) {
+        try (BrowserContext context = chromium.context(1600, 1000)) {
             Page page = open(context);
             page.keyboard().press("Tab");
             assertThat(page.locator(".skip")).isFocused();
@@ -167,21 +131,19 @@ class ConsoleBrowserTest {
             page.keyboard().press("Enter");
             assertThat(page.locator("html")).hasAttribute("lang", "ru");
             assertThat(language).isFocused();
-            assertThat(complaints).isEmpty();
+            assertThat(chromium.complaints()).isEmpty();
         }
     }
 
     @Test
     void page_atAnyWidth_neverScrollsSideways() {
         for (int width : List.of(1024, 1280, 1600, 1920)) {
-            try (BrowserContext context = context(width, 900)) {
+            try (BrowserContext context = chromium.context(width, 900)) {
                 Page page = open(context);
                 for (String view : List.of("", "answers", "serving", "drift")) {
                     page.navigate(root + "#/" + view);
                     assertThat(page.locator("h1")).hasCount(1);
-                    Object over = page.evaluate(
-                            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                    assertThat(((Number) over).intValue())
+                    assertThat(Chromium.tooWide(page))
                             .as("#/%s at %d px", view, width)
                             .isLessThanOrEqualTo(0);
                 }
@@ -193,38 +155,11 @@ class ConsoleBrowserTest {
         return (Boolean) locator.evaluate("element => element === document.activeElement");
     }
 
-    private BrowserContext context(int width, int height) {
-        return browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setLocale("en-GB")
-                .setReducedMotion(ReducedMotion.REDUCE));
-    }
-
     private Page open(BrowserContext context) {
         Page page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
         new RecordedRuns().answerIn(context);
         page.navigate(root.toString());
         assertThat(page.getByTestId("health")).containsText("No part answers");
         return page;
-    }
-
-    private static void shot(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(SHOTS.resolve(name + ".png"))
-                .setFullPage(true));
-    }
-
-    private static Optional<Path> chromium() {
-        String named = System.getenv("CHROMIUM");
-        Stream<String> places = named == null || named.isBlank()
-                ? Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-                : Stream.of(named);
-        return places.map(Path::of).filter(Files::isExecutable).findFirst();
     }
 }

@@ -23,7 +23,7 @@ final class RecordedRuns {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ArrayNode answers = (ArrayNode) read("answers").get("answers");
+    private final ObjectNode answers = read("answers");
     private final Map<String, ObjectNode> recorded =
             Map.of("dynamic-batching", read("run"), "serving", read("serving-run"));
     private final Map<String, ObjectNode> kept = new HashMap<>();
@@ -34,7 +34,7 @@ final class RecordedRuns {
 
     /** Answers in place of the workbench, to every page of this window. */
     void answerIn(BrowserContext context) {
-        context.route("**/api/answers", route -> json(route, 200, object().set("answers", answers)));
+        context.route("**/api/answers", route -> json(route, 200, answers));
         context.route("**/api/answers/*", this::answer);
         context.route("**/api/answers/*/runs", this::start);
         context.route("**/api/serving/runs", this::serve);
@@ -73,13 +73,18 @@ final class RecordedRuns {
         kept.put(id, run);
     }
 
+    /** A free load that ended before the page was opened. */
+    void keepServing() {
+        kept.put("run-21", recorded.get("serving").deepCopy());
+    }
+
     private static void scale(ObjectNode row) {
         row.put("p99", row.get("p99").asDouble() * 2);
     }
 
     private void answer(Route route) {
         String id = last(route.request());
-        for (JsonNode answer : answers) {
+        for (JsonNode answer : answers.get("answers")) {
             if (answer.get("id").asText().equals(id)) {
                 json(route, 200, answer);
                 return;
@@ -99,7 +104,9 @@ final class RecordedRuns {
             json(
                     route,
                     400,
-                    problem.put("field", "rate").put("value", body.get("rate").asText()).put("allowed", "1 to 10000"));
+                    problem.put("field", "rate")
+                            .put("value", body.get("rate").asText())
+                            .put("allowed", "1 to 10000"));
             return;
         }
         begin(route, recorded.get("serving"));
@@ -125,9 +132,10 @@ final class RecordedRuns {
         String answer = route.request().url().replaceAll(".*answer=", "");
         kept.values().stream()
                 .filter(run -> run.get("answer").asText().equals(answer))
-                .sorted((a, b) -> b.get("started").asText().compareTo(a.get("started").asText()))
-                .forEach(run -> runs.add(run.deepCopy()
-                        .retain("id", "answer", "sabotaged", "state", "started", "ended", "worst")));
+                .sorted((a, b) ->
+                        b.get("started").asText().compareTo(a.get("started").asText()))
+                .forEach(run -> runs.add(
+                        run.deepCopy().retain("id", "answer", "sabotaged", "state", "started", "ended", "worst")));
         json(route, 200, object().set("runs", runs));
     }
 
@@ -174,7 +182,11 @@ final class RecordedRuns {
     /** The run as it is after so many seconds; of its series only what came after {@code since}. */
     private ObjectNode until(double seconds, double since) {
         ObjectNode run = whole.deepCopy();
-        run.put("state", "running").put("elapsed", seconds).putNull("ended").putNull("worst").putNull("right_guess");
+        run.put("state", "running")
+                .put("elapsed", seconds)
+                .putNull("ended")
+                .putNull("worst")
+                .putNull("right_guess");
         run.withArray("/rows").removeAll();
         run.putObject("figures");
         ArrayNode phases = JSON.createArrayNode();
