@@ -2,8 +2,10 @@
 import { $, $$, say } from './core/dom.js';
 import { loadCatalogues, t } from './core/i18n.js';
 import { onSettings } from './core/settings.js';
+import { startKeys } from './frame/keys.js';
 import { startOutlet } from './frame/outlet.js';
 import { connect, live, onLive } from './stream/live.js';
+import { watchRuns } from './stream/run.js';
 import { defineElements } from './views.js';
 
 const words = () => {
@@ -31,5 +33,7 @@ $('.skip').addEventListener('click', event => {
   event.preventDefault(); // the part after # is the address of a view
   $('#main').focus();
 });
+startKeys();
 connect();
+watchRuns();
 $('#main').dataset.ready = '';

@@ -42,6 +42,9 @@ export function tickText(values) {
   return v => number(v, Math.abs(v) >= 1000 ? 0 : digits);
 }
 
+/** How much heavier lines are than on a page that is read: a projector swallows thin ones. */
+const heaviness = () => (document.documentElement.hasAttribute('data-present') ? 1.6 : 1);
+
 /** A canvas ready to draw at the size it has, or null while it has none. */
 export function open(canvas) {
   const width = canvas.clientWidth;
@@ -63,13 +66,13 @@ export function open(canvas) {
     pen.font = `${weight} ${0.8125 * rem}px ${family}`;
   };
   font();
-  return { pen, width, height, rem, font };
+  return { pen, width, height, rem, font, heavy: heaviness() };
 }
 
 /** A horizontal hairline at a pixel's middle. */
-export function rule({ pen }, x0, x1, y, name) {
+export function rule({ pen, heavy }, x0, x1, y, name) {
   pen.strokeStyle = color(name);
-  pen.lineWidth = 1;
+  pen.lineWidth = heavy;
   pen.beginPath();
   pen.moveTo(x0, Math.round(y) + 0.5);
   pen.lineTo(x1, Math.round(y) + 0.5);

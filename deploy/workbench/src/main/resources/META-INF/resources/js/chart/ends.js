@@ -1,6 +1,6 @@
 /* Names and values at the ends of lines: pushed apart on collision, never dropped. */
 import { isKnown, significant } from '../core/format.js';
-import { color } from './canvas.js';
+import { color, rimmed } from './canvas.js';
 
 /** The value that a line's end names: three significant digits unless the line says otherwise. */
 const endText = (line, value, unit) => `${(line.format ?? significant)(value)}${unit ? `\u202f${unit}` : ''}`;
@@ -12,7 +12,11 @@ export function roomForNames({ pen, font }, spec) {
   font(600);
   const names = spec.series.map(line => {
     const point = newestKnown(line);
-    return point ? pen.measureText(`${endText(line, point[1], spec.unit)}  ${line.name}`).width : 0;
+    if (!point) {
+      return 0;
+    }
+    const value = endText(line, point[1], spec.unit);
+    return spec.twoLines ? Math.max(pen.measureText(value).width, pen.measureText(line.name).width) : pen.measureText(`${value}  ${line.name}`).width;
   });
   const thresholds = (spec.lines ?? []).map(line => pen.measureText(line.name).width);
   font();
@@ -31,10 +35,13 @@ export function drawEnds(frame, area, { X, Y }, spec, hover) {
     return { y: Y(point[1]), dot: [X(point[0]), Y(point[1])], value: endText(line, point[1], spec.unit), line };
   }).filter(label => label !== null);
   (spec.lines ?? []).forEach(line => labels.push({ y: Y(line.y), value: '', line: { name: line.name, color: 'ink' } }));
-  spread(labels, 1.2 * rem, area.y0);
+  const half = spec.twoLines ? 0.5 * rem : 0;
+  spread(labels, spec.twoLines ? 2.15 * rem : 1.2 * rem, area.y0 - half);
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';
-  const x = area.x1 + 0.75 * rem;
+  const head = Math.max(...labels.map(label => label.dot?.[0] ?? area.x0));
+  const x = (spec.follow && hover === null ? head : area.x1) + 0.75 * rem;
+  const write = (text, at, y) => (spec.follow ? rimmed(frame, text, at, y) : pen.fillText(text, at, y));
   labels.forEach(label => {
     pen.fillStyle = color(label.line.color);
     if (label.dot) {
@@ -43,10 +50,10 @@ export function drawEnds(frame, area, { X, Y }, spec, hover) {
       pen.fill();
     }
     font(600);
-    pen.fillText(label.value, x, label.y);
-    const shift = label.value ? pen.measureText(`${label.value} `).width + 3 : 0;
+    write(label.value, x, label.y - half);
+    const shift = label.value && !half ? pen.measureText(`${label.value} `).width + 3 : 0;
     font();
-    pen.fillText(label.line.name, x + shift, label.y);
+    write(label.line.name, x + shift, label.y + half);
   });
 }
 

@@ -1,6 +1,8 @@
 /* Line chart. The name and newest value of a line stand at its end; a null is a gap: nobody measured then. Charts of one group
    share the crosshair. */
 import { isKnown } from '../core/format.js';
+import { settings } from '../core/settings.js';
+import { bandAt, bandsHeight, drawBands } from './bands.js';
 import { color, logTicks, open, rule, tickText, ticks, watch } from './canvas.js';
 import { drawEnds, roomForNames } from './ends.js';
 
@@ -19,11 +21,16 @@ const groups = new Map();
  *     format?: (v: number) => string, dots?: boolean}[]} series
  * @property {{y: number, name: string}[]} [lines] thresholds
  * @property {{x: number, y: number, color: string}[]} [marks]
+ * @property {import('./bands.js').Band[]} [bands] what was done when
+ * @property {boolean} [names] whether the bands' names stand above
+ * @property {boolean} [follow] the names at the ends travel with the head of the lines
+ * @property {boolean} [twoLines] name below the value
  */
 export class LineChart {
   hover = null;
   spec = null;
   room = 0;
+  #roomFor = null;
 
   constructor(canvas, group = canvas) {
     this.canvas = canvas;
@@ -51,18 +58,28 @@ export class LineChart {
     }
     const { rem, width, height } = frame;
     const spec = this.spec;
-    this.room = Math.max(this.room, roomForNames(frame, spec) + 1.25 * rem);
-    const area = { x0: 3.25 * rem, x1: width - this.room, y0: height - 1.5 * rem, y1: 0.75 * rem, height };
+    this.#makeRoom(frame);
+    const area = { x0: 3.25 * rem, x1: width - this.room, y0: height - 1.5 * rem, y1: bandsHeight(spec, rem) + 0.75 * rem, height };
     this.area = area;
     const scale = scales(spec, area);
-    this.#axes(frame, area, scale);
-    this.#thresholds(frame, area, scale);
     this.#washes(frame, scale);
+    this.#axes(frame, area, scale);
+    drawBands(frame, area, scale, spec);
+    this.#thresholds(frame, area, scale);
     this.#lines(frame, area, scale);
     drawEnds(frame, area, scale, spec, this.hover);
     if (this.hover !== null) {
       this.#crosshair(frame, area, scale);
     }
+  }
+
+  /** The right gutter never shrinks, so that charts do not jump; another language or size of type is another chart. */
+  #makeRoom(frame) {
+    const shared = [...this.group].filter(chart => chart.spec && chart.canvas.isConnected);
+    const need = Math.max(...shared.map(chart => roomForNames(frame, chart.spec))) + 1.25 * frame.rem;
+    const made = `${settings.language} ${frame.rem}`;
+    this.room = Math.max(this.#roomFor === made ? this.room : 0, need);
+    this.#roomFor = made;
   }
 
   #axes(frame, area, { X, Y }) {
@@ -133,7 +150,7 @@ export class LineChart {
     });
   }
 
-  #lines({ pen, rem }, area, { X, Y }) {
+  #lines({ pen, rem, heavy }, area, { X, Y }) {
     pen.save();
     pen.beginPath();
     pen.rect(area.x0, area.y1 - 4, area.x1 - area.x0 + 5, area.y0 - area.y1 + 6);
@@ -141,8 +158,8 @@ export class LineChart {
     pen.lineJoin = 'round';
     this.spec.series.forEach(line => {
       pen.strokeStyle = color(line.color);
-      pen.lineWidth = line.width ?? 1.75;
-      pen.setLineDash(line.dash ?? []);
+      pen.lineWidth = (line.width ?? 1.75) * heavy;
+      pen.setLineDash((line.dash ?? []).map(length => length * heavy));
       pen.beginPath();
       let down = false;
       line.data.forEach(([x, y]) => {
@@ -177,7 +194,8 @@ export class LineChart {
     pen.lineTo(x, area.y0);
     pen.stroke();
     font(600);
-    const text = this.spec.xText(this.hover);
+    const band = bandAt(this.spec, this.hover);
+    const text = this.spec.xText(this.hover) + (band ? ` · ${band.name}` : '');
     const half = pen.measureText(text).width / 2 + 0.5 * rem;
     const middle = Math.min(Math.max(x, half), area.x1 + this.room - half);
     pen.fillStyle = color('paper');

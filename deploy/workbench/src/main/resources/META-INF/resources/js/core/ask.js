@@ -1,16 +1,39 @@
-/* Questions that only a page which looks into one thing asks. Keeps the newest answer of one question. */
+/* Questions to the workbench beyond the stream, and what it is told to do. */
+import { t } from './i18n.js';
 
-/** Why there is no answer, in the words of whoever refused. */
-export class Refused extends Error {}
-
-async function ask(address) {
-  const answer = await fetch(address);
-  const body = await answer.json();
-  if (!answer.ok) {
-    throw new Refused(body.detail ?? body.title ?? `HTTP ${answer.status}`);
+/** Why something was not answered or not done, in the words of whoever refused; `problem` is all that was said of it. */
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? problem.title ?? `HTTP ${status}`);
+    this.status = status;
+    this.problem = problem;
   }
-  return body;
 }
+
+async function contentOf(answer) {
+  try {
+    return answer.status === 204 ? null : await answer.json();
+  } catch {
+    return answer.ok ? null : {}; // whoever stands between said it in HTML: the status is all there is
+  }
+}
+
+/** What the workbench answers; null when it has nothing to say. Throws Refused, or TypeError when nobody answers. */
+export async function ask(address, { method = 'GET', body } = {}) {
+  const answer = await fetch(address, {
+    method,
+    headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const content = await contentOf(answer);
+  if (!answer.ok) {
+    throw new Refused(answer.status, content ?? {});
+  }
+  return content;
+}
+
+/** A sentence on why a question failed. */
+export const reasonOf = error => (error instanceof Refused ? error.message : t('ask.nobody'));
 
 /** One question at a time; an answer that was overtaken by a newer question is dropped. */
 export class Question {
@@ -51,7 +74,9 @@ export class Question {
     } catch (error) {
       if (this.address === address) {
         this.problem = error instanceof Refused ? error.message : null;
-        this.#fingerprint = null;
+        if (error.status !== 404) {
+          this.#fingerprint = null; // what is not there will not be there in a moment; all else may be
+        }
         this.#done();
       }
     }

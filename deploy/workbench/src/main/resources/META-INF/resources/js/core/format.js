@@ -1,5 +1,5 @@
 /* Numbers with their units, in the reader's language. Three significant digits; what is not known says so. */
-import { t } from './i18n.js';
+import { known, t } from './i18n.js';
 import { settings } from './settings.js';
 
 const NARROW = '\u202f';
@@ -72,3 +72,15 @@ export const hour = value => (value == null ? unknown() : dates({ day: 'numeric'
 /** A day of world time, given as YYYY-MM-DD. */
 export const day = value => dates({ day: 'numeric', month: 'short' }, value);
 export const fullDay = value => dates({ day: 'numeric', month: 'short', year: 'numeric' }, value);
+
+/** A moment of this browser's clock: when something was run. */
+export const wallTime = value => dates({ timeZone: undefined, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' }, value);
+
+/** A figure as a text names it: whole numbers in full, others with three significant digits. */
+export const figure = value => or(value, v => (Number.isInteger(v) ? number(v) : significant(v)));
+
+/** A unit in the reader's language; one that this page does not know as it came. */
+export const unit = name => (known(`unit.${name}`) ? t(`unit.${name}`) : name ?? '');
+
+/** Minutes and seconds: 0:07. */
+export const clock = value => `${Math.floor(value / 60)}:${String(Math.floor(value % 60)).padStart(2, '0')}`;

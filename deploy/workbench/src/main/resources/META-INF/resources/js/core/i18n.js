@@ -33,3 +33,6 @@ export function t(key, values = {}) {
 
 /** Whether a text exists, for words that a service makes. */
 export const known = key => catalogues[settings.language][key] !== undefined;
+
+/** A text that came in both languages, in the reader's; one that came in none as it is. */
+export const told = text => (typeof text === 'string' ? text : text?.[settings.language] ?? '');

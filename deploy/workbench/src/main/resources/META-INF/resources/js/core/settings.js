@@ -50,5 +50,15 @@ export function next(name) {
   apply();
 }
 
+/** What an address asks for, `{ language, theme }`, for as long as this page is open; what is not allowed is left out. */
+export function use(wanted) {
+  const language = LANGUAGES.includes(wanted.language) ? wanted.language : settings.language;
+  const theme = THEMES.includes(wanted.theme) ? wanted.theme : settings.theme;
+  if (language !== settings.language || theme !== settings.theme) {
+    Object.assign(settings, { language, theme });
+    apply();
+  }
+}
+
 darkSystem.addEventListener('change', apply);
 document.documentElement.lang = settings.language;

@@ -16,13 +16,18 @@ export class View extends HTMLElement {
       }
     });
     sizes.observe(this);
-    this.#stops = [onLive(() => this.ask()), onSettings(() => this.ask()), () => sizes.disconnect()];
+    this.#stops = [...this.sources().map(on => on(() => this.ask())), () => sizes.disconnect()];
     this.draw();
   }
 
   disconnectedCallback() {
     this.#stops.forEach(stop => stop());
     this.#stops = [];
+  }
+
+  /** What this view is drawn from: each calls a listener when something is new, and gives back the way to stop. */
+  sources() {
+    return [onLive, onSettings];
   }
 
   /** Draws before the next frame, once however often it was asked. A page in the background draws when it is seen again. */

@@ -1,26 +1,28 @@
-/* The bar: name, the views of the console, language and theme. */
+/* The bar: name, the views of the console, language, theme, presenter mode and keys. */
 import { t } from '../core/i18n.js';
 import { next, settings } from '../core/settings.js';
 import { View } from '../core/view.js';
+import { openHelp } from './help.js';
+import { present } from './present.js';
 import { here, onRoute, sections } from './routes.js';
 
 export class Top extends View {
-  #stop = null;
-
   connectedCallback() {
     super.connectedCallback();
-    this.#stop = onRoute(() => this.ask());
     this.addEventListener('click', event => {
-      const name = event.target.closest('[data-next]')?.dataset.next;
-      if (name) {
-        next(name);
+      const button = event.target.closest('button');
+      if (button?.dataset.next) {
+        next(button.dataset.next);
+      } else if (button?.matches('[data-present]')) {
+        present(true);
+      } else if (button?.matches('[data-help]')) {
+        openHelp();
       }
     });
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#stop();
+  sources() {
+    return [...super.sources(), onRoute];
   }
 
   html() {
@@ -34,6 +36,8 @@ export class Top extends View {
         <button type="button" class="lang" data-next="language" data-testid="language" aria-label="${t('language.switch')}">${
           english ? '<b>EN</b> / RU' : 'EN / <b>RU</b>'}</button>
         <button type="button" data-next="theme" data-testid="theme">${t('theme')}: ${t(`theme.${settings.theme}`)}</button>
+        <button type="button" data-present data-testid="present" aria-keyshortcuts="P"><span class="word">${t('present')} </span><kbd>P</kbd></button>
+        <button type="button" data-help data-testid="help" aria-label="${t('help.title')}" aria-keyshortcuts="?"><kbd>?</kbd></button>
       </div></div>`;
   }
 }

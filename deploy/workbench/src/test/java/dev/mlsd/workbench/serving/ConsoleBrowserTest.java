@@ -208,6 +208,7 @@ class ConsoleBrowserTest {
             }
         });
         page.onPageError(complaints::add);
+        new RecordedRuns().answerIn(context);
         page.navigate(root.toString());
         assertThat(page.getByTestId("health")).containsText("No part answers");
         return page;
