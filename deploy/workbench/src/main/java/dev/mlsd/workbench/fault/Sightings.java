@@ -9,15 +9,15 @@ import java.util.Locale;
 /**
  * The last sightings of one process, and what they say of its faults. Pure; not safe for use by several threads.
  *
- * <p>Down is a refused connection, frozen is silence. Slow is when a quarter of the last twelve answers took {@value #SLOW_MILLIS} ms or
- * longer: of a process that is stopped 40 of every 50 ms it is half of them, so that fewer than three of twelve are seen with a
+ * <p>Down is a refused connection, frozen is silence. Slow is when six of the last twenty answers took {@value #SLOW_MILLIS} ms or
+ * longer: of a process that is stopped 40 of every 50 ms it is half of them, so that fewer than six of twenty are seen with a
  * probability of 2 %, and a healthy one needs a busy machine to get there.
  */
 final class Sightings {
 
-    static final int KEPT = 12;
+    static final int KEPT = 20;
     static final double SLOW_MILLIS = 15;
-    private static final int SLOW_ANSWERS = 3;
+    private static final int SLOW_ANSWERS = 6;
 
     private final ProcessProbe.Protocol protocol;
     private final Deque<Sighting> recent = new ArrayDeque<>();

@@ -40,24 +40,31 @@ class SightingsTest {
     }
 
     @Test
-    void threeLateAnswersOfTwelve_areSlow_twoAreNot() {
-        assertStates(State.OFF, State.OFF, State.OFF, LATE, QUICK, LATE, QUICK, QUICK);
-        assertStates(State.OFF, State.OFF, State.ON, LATE, QUICK, LATE, QUICK, LATE, QUICK);
-        assertThat(seen(OfProcess.SLOW, LATE, LATE, LATE, QUICK).evidence().en())
-                .isEqualTo("PING answered in 31.2 ms, the longest of 4");
+    void sixLateAnswersOfTwenty_areSlow_fiveAreNot() {
+        assertStates(State.OFF, State.OFF, State.OFF, answers(5, 15));
+        assertStates(State.OFF, State.OFF, State.ON, answers(6, 14));
+        assertThat(seen(OfProcess.SLOW, answers(6, 1)).evidence().en())
+                .isEqualTo("PING answered in 31.2 ms, the longest of 7");
     }
 
     @Test
     void lateAnswersOfLongAgo_areForgotten() {
-        Sighting[] sightings = new Sighting[3 + Sightings.KEPT];
-        Arrays.fill(sightings, QUICK);
-        Arrays.fill(sightings, 0, 3, LATE);
-        assertStates(State.OFF, State.OFF, State.OFF, sightings);
+        assertStates(State.OFF, State.OFF, State.OFF, answers(6, Sightings.KEPT));
     }
 
     @Test
     void lateAnswersBeforeAFreeze_sayNothingOfAfterwards() {
-        assertStates(State.OFF, State.OFF, State.OFF, LATE, LATE, LATE, SILENT, QUICK);
+        Sighting[] sightings = answers(10, 0);
+        sightings[8] = SILENT;
+        sightings[9] = QUICK;
+        assertStates(State.OFF, State.OFF, State.OFF, sightings);
+    }
+
+    private static Sighting[] answers(int late, int quick) {
+        Sighting[] sightings = new Sighting[late + quick];
+        Arrays.fill(sightings, QUICK);
+        Arrays.fill(sightings, 0, late, LATE);
+        return sightings;
     }
 
     @Test

@@ -22,8 +22,7 @@ final class Records {
     static final long EVENT = Instant.parse("2026-03-14T09:42:10Z").toEpochMilli();
     static final long LABEL = Instant.parse("2026-03-21T10:00:00Z").toEpochMilli();
     static final long DECIDED = Instant.parse("2026-11-22T09:00:00.100Z").toEpochMilli();
-    static final long LOGGED = DECIDED + 25;
-    static final long SEEN = LOGGED + 10;
+    static final long SEEN = DECIDED + 35;
 
     private Records() {}
 
@@ -121,6 +120,6 @@ final class Records {
                 .addAllPredictions(List.of(predictions))
                 .build()
                 .toByteArray();
-        return new LogRecord("predictions", 3, 5, LOGGED, null, value, SEEN);
+        return new LogRecord("predictions", 3, 5, EVENT, null, value, SEEN - 10);
     }
 }
