@@ -268,11 +268,7 @@ final class Storyteller {
     }
 
     private static Followed.Log log(Trace.Place place) {
-        return new Followed.Log(
-                place.topic(),
-                place.partition(),
-                place.offset(),
-                seen(place));
+        return new Followed.Log(place.topic(), place.partition(), place.offset(), seen(place));
     }
 
     private static List<Followed.Change> changes(Trace trace) {

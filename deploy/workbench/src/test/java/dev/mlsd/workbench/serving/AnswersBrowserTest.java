@@ -191,7 +191,8 @@ class AnswersBrowserTest {
             assertThat(runs.bodies().getLast()).contains("\"rate\":700", "\"policy\":\"adaptive\"");
             shot(page, "serving-running-en-light");
             runs.release();
-            assertThat(page.getByTestId("result-table")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
+            assertThat(page.getByTestId("result-table"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
             page.navigate(root + "#/serving?theme=dark&lang=ru");
             assertThat(page.getByTestId("result-table")).containsText("наивный P99");
             shot(page, "serving-ru-dark");
@@ -257,7 +258,9 @@ class AnswersBrowserTest {
                 page.getByTestId("pick-run-17").check();
                 page.getByTestId("pick-run-16").check();
                 assertThat(page.getByTestId("compare-table")).isVisible();
-                assertThat(Chromium.tooWide(page)).as("an answer at %d px", width).isLessThanOrEqualTo(0);
+                assertThat(Chromium.tooWide(page))
+                        .as("an answer at %d px", width)
+                        .isLessThanOrEqualTo(0);
                 shot(page, "answer-ru-" + width);
                 page.navigate(root + "#/answers");
                 assertThat(page.getByTestId("answers")).isVisible();

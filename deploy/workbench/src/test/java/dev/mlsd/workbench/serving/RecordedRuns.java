@@ -99,7 +99,9 @@ final class RecordedRuns {
             json(
                     route,
                     400,
-                    problem.put("field", "rate").put("value", body.get("rate").asText()).put("allowed", "1 to 10000"));
+                    problem.put("field", "rate")
+                            .put("value", body.get("rate").asText())
+                            .put("allowed", "1 to 10000"));
             return;
         }
         begin(route, recorded.get("serving"));
@@ -125,9 +127,10 @@ final class RecordedRuns {
         String answer = route.request().url().replaceAll(".*answer=", "");
         kept.values().stream()
                 .filter(run -> run.get("answer").asText().equals(answer))
-                .sorted((a, b) -> b.get("started").asText().compareTo(a.get("started").asText()))
-                .forEach(run -> runs.add(run.deepCopy()
-                        .retain("id", "answer", "sabotaged", "state", "started", "ended", "worst")));
+                .sorted((a, b) ->
+                        b.get("started").asText().compareTo(a.get("started").asText()))
+                .forEach(run -> runs.add(
+                        run.deepCopy().retain("id", "answer", "sabotaged", "state", "started", "ended", "worst")));
         json(route, 200, object().set("runs", runs));
     }
 
@@ -174,7 +177,11 @@ final class RecordedRuns {
     /** The run as it is after so many seconds; of its series only what came after {@code since}. */
     private ObjectNode until(double seconds, double since) {
         ObjectNode run = whole.deepCopy();
-        run.put("state", "running").put("elapsed", seconds).putNull("ended").putNull("worst").putNull("right_guess");
+        run.put("state", "running")
+                .put("elapsed", seconds)
+                .putNull("ended")
+                .putNull("worst")
+                .putNull("right_guess");
         run.withArray("/rows").removeAll();
         run.putObject("figures");
         ArrayNode phases = JSON.createArrayNode();
