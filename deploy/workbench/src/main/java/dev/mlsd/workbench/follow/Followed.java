@@ -100,9 +100,13 @@ public record Followed(
     @JsonNaming(SnakeCaseStrategy.class)
     public record Latency(Double features, Double queue, Double compute, double rest, double total) {}
 
-    /** Where the prediction is in the log, and when it got there by wall time. */
+    /**
+     * Where the prediction is in the log.
+     *
+     * @param reachedKafka wall time at which a reader had it from there; null when it was there before anybody looked
+     */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Log(String topic, int partition, long offset, Instant reachedKafka, Instant seenAt) {}
+    public record Log(String topic, int partition, long offset, Instant reachedKafka) {}
 
     /**
      * A row that the payment moved afterwards.

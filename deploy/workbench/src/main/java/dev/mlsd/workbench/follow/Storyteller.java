@@ -116,6 +116,13 @@ final class Storyteller {
                             "inference-service does not tell the signature of this model, so the values have no names.",
                             "inference-service не сообщает сигнатуру этой модели, поэтому у значений нет имён."));
         }
+        if (prediction != null && trace.prediction().place().seenMillis() == 0) {
+            missing.put(
+                    "reached_kafka",
+                    new Text(
+                            "It was in Kafka before the workbench looked: the record bears world time, and nobody noted the wall clock.",
+                            "Запись была в Kafka раньше, чем workbench начал смотреть: в ней время мира, а время часов никто не отметил."));
+        }
         if (trace.event() == null) {
             missing.put(
                     "event",
@@ -261,12 +268,7 @@ final class Storyteller {
     }
 
     private static Followed.Log log(Trace.Place place) {
-        return new Followed.Log(
-                place.topic(),
-                place.partition(),
-                place.offset(),
-                Instant.ofEpochMilli(place.timestampMillis()),
-                seen(place));
+        return new Followed.Log(place.topic(), place.partition(), place.offset(), seen(place));
     }
 
     private static List<Followed.Change> changes(Trace trace) {

@@ -17,17 +17,16 @@ import java.time.Instant;
 import java.util.List;
 
 /** Records as the parts write them. */
-final class Records {
+public final class Records {
 
-    static final long EVENT = Instant.parse("2026-03-14T09:42:10Z").toEpochMilli();
-    static final long LABEL = Instant.parse("2026-03-21T10:00:00Z").toEpochMilli();
-    static final long DECIDED = Instant.parse("2026-11-22T09:00:00.100Z").toEpochMilli();
-    static final long LOGGED = DECIDED + 25;
-    static final long SEEN = LOGGED + 10;
+    public static final long EVENT = Instant.parse("2026-03-14T09:42:10Z").toEpochMilli();
+    public static final long LABEL = Instant.parse("2026-03-21T10:00:00Z").toEpochMilli();
+    public static final long DECIDED = Instant.parse("2026-11-22T09:00:00.100Z").toEpochMilli();
+    public static final long SEEN = DECIDED + 35;
 
     private Records() {}
 
-    static LogRecord transaction(String id) {
+    public static LogRecord transaction(String id) {
         Payment payment = Payment.newBuilder()
                 .setTransactionId(id)
                 .setCustomerId("c-1")
@@ -40,7 +39,7 @@ final class Records {
         return new LogRecord("transactions", 1, 7, EVENT, null, value, SEEN);
     }
 
-    static LogRecord clock() {
+    public static LogRecord clock() {
         byte[] value = TransactionRecord.newBuilder()
                 .setClock(Clock.newBuilder().setWorldTimeMillis(EVENT))
                 .build()
@@ -48,7 +47,7 @@ final class Records {
         return new LogRecord("transactions", 1, 8, EVENT, null, value, SEEN);
     }
 
-    static LogRecord label(String id) {
+    public static LogRecord label(String id) {
         Label label = Label.newBuilder()
                 .setTransactionId(id)
                 .setCustomerId("c-1")
@@ -67,7 +66,7 @@ final class Records {
                 SEEN + 60_000);
     }
 
-    static LogRecord change(String id, String view, long arrival, long seen) {
+    public static LogRecord change(String id, String view, long arrival, long seen) {
         byte[] value = FeatureRowChange.newBuilder()
                 .setView(view)
                 .setEntity("c-1")
@@ -82,7 +81,7 @@ final class Records {
         return new LogRecord("features", 2, 11, arrival, null, value, seen);
     }
 
-    static Prediction.Builder prediction(String id) {
+    public static Prediction.Builder prediction(String id) {
         return Prediction.newBuilder()
                 .setPredictionId(id + "/live")
                 .setTransactionId(id)
@@ -116,11 +115,11 @@ final class Records {
                         .setTotalMicros(3_000));
     }
 
-    static LogRecord predictions(Prediction... predictions) {
+    public static LogRecord predictions(Prediction... predictions) {
         byte[] value = PredictionBatch.newBuilder()
                 .addAllPredictions(List.of(predictions))
                 .build()
                 .toByteArray();
-        return new LogRecord("predictions", 3, 5, LOGGED, null, value, SEEN);
+        return new LogRecord("predictions", 3, 5, EVENT, null, value, SEEN - 10);
     }
 }
