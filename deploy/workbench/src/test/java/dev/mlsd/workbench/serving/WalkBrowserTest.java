@@ -12,6 +12,7 @@ import com.google.protobuf.ByteString;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import dev.mlsd.workbench.live.WorkbenchSettings;
 import dev.mlsd.inference.v1.Prediction;
 import dev.mlsd.inference.v1.ServedRow;
 import dev.mlsd.inference.v1.Verdict;
@@ -24,13 +25,13 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,8 +72,8 @@ class WalkBrowserTest {
     @TestHTTPResource("/")
     URI root;
 
-    @ConfigProperty(name = "mlsd.kafka")
-    String kafka;
+    @Inject
+    WorkbenchSettings settings;
 
     @BeforeAll
     static void launch() {
@@ -285,7 +286,7 @@ class WalkBrowserTest {
     }
 
     private void write() throws InterruptedException {
-        try (LogWriter writer = new LogWriter(kafka, "test")) {
+        try (LogWriter writer = new LogWriter(settings.kafka().orElseThrow(), "test")) {
             for (int i = 12; i >= 1; i--) {
                 String id = "p-37-" + i;
                 write(writer, Records.predictions(prediction(id, i)));
