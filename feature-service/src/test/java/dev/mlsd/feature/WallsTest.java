@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 class WallsTest {
 
     private static final String[] PURE = {
-        "dev.mlsd.feature.window..", "dev.mlsd.feature.vector..", "dev.mlsd.feature.contract.."
+        "dev.mlsd.feature.window..",
+        "dev.mlsd.feature.vector..",
+        "dev.mlsd.feature.contract..",
+        "dev.mlsd.feature.lease.."
     };
 
     private final JavaClasses classes = new ClassFileImporter()

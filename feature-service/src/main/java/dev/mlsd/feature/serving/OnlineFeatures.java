@@ -2,6 +2,9 @@ package dev.mlsd.feature.serving;
 
 import dev.mlsd.feature.FeatureServiceSettings;
 import dev.mlsd.feature.contract.Violations;
+import dev.mlsd.feature.lease.Lease;
+import dev.mlsd.feature.lease.LeaseSettings;
+import dev.mlsd.feature.lease.Windows;
 import dev.mlsd.feature.online.Lookup;
 import dev.mlsd.feature.online.OnlineRow;
 import dev.mlsd.feature.online.RowKey;
@@ -26,12 +29,19 @@ final class OnlineFeatures {
     private final Signatures signatures;
     private final RowReader reader;
     private final ServingStatistics statistics;
+    private final Lease<LeaseSettings> lease;
     private final int maxQueries;
 
-    OnlineFeatures(Registry registry, RowReader reader, ServingStatistics statistics, FeatureServiceSettings settings) {
+    OnlineFeatures(
+            Registry registry,
+            RowReader reader,
+            ServingStatistics statistics,
+            Lease<LeaseSettings> lease,
+            FeatureServiceSettings settings) {
         this.signatures = new Signatures(registry);
         this.reader = reader;
         this.statistics = statistics;
+        this.lease = lease;
         this.maxQueries = settings.serving().maxQueries();
     }
 
@@ -62,8 +72,10 @@ final class OnlineFeatures {
             throw new InvalidRequestException(violations.found());
         }
         Map<RowKey, ServedRow> rows = rows(signature, queries);
-        List<ServedVector> vectors =
-                queries.stream().map(query -> signature.evaluate(query, rows)).toList();
+        Windows windows = lease.inForce().windowsInForce();
+        List<ServedVector> vectors = queries.stream()
+                .map(query -> signature.evaluate(query, rows, windows))
+                .toList();
         statistics.served(vectors.size(), System.nanoTime() - start);
         return vectors;
     }

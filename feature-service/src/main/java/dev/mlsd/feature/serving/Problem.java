@@ -31,6 +31,11 @@ public record Problem(
                 first.allowed());
     }
 
+    /** A wish that what is so now stands against. */
+    static Problem conflict(String code, String detail, String field, String value) {
+        return new Problem(type(code), "Conflict", 409, detail, code, field, value, null);
+    }
+
     /** Anything else that has an HTTP status. */
     static Problem of(int status, String detail) {
         Response.Status known = Response.Status.fromStatusCode(status);

@@ -1,6 +1,7 @@
 package dev.mlsd.feature.serving;
 
 import dev.mlsd.feature.contract.Violations;
+import dev.mlsd.feature.lease.Windows;
 import dev.mlsd.feature.online.RowKey;
 import dev.mlsd.feature.registry.Entity;
 import dev.mlsd.feature.registry.Feature;
@@ -15,6 +16,7 @@ import dev.mlsd.feature.vector.ValueStatus;
 import dev.mlsd.feature.vector.VectorPlan;
 import dev.mlsd.feature.window.EntityWindows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -138,11 +140,16 @@ final class Signature {
         return rowsOfFeature[feature];
     }
 
-    /** The vector of a query from all of its rows. */
-    ServedVector evaluate(Query query, Map<RowKey, ServedRow> known) {
+    /** The vector of a query from all of its rows, each seen at the moment asked for or, frozen, at that of its newest event. */
+    ServedVector evaluate(Query query, Map<RowKey, ServedRow> known, Windows at) {
         List<ServedRow> rows = keys(query).stream().map(known::get).toList();
         EntityWindows[] windows = rows.stream().map(ServedRow::windows).toArray(EntityWindows[]::new);
-        FeatureVector vector = plan.evaluate(windows, query.amountMinor(), query.momentMillis());
+        FeatureVector vector = switch (at) {
+            case MOVING -> plan.evaluate(windows, query.amountMinor(), query.momentMillis());
+            case FROZEN ->
+                plan.evaluate(
+                        windows, newest(windows, query.momentMillis()), query.amountMinor(), query.momentMillis());
+        };
         double[] values = vector.values();
         FeatureStatus[] statuses = new FeatureStatus[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -157,6 +164,14 @@ final class Signature {
             }
         }
         return new ServedVector(values, statuses, rows);
+    }
+
+    /** Just after each row's newest event, so that it is counted; the moment asked for where there is none. */
+    private static long[] newest(EntityWindows[] windows, long momentMillis) {
+        return Arrays.stream(windows)
+                .mapToLong(row -> row == null ? Long.MIN_VALUE : row.newestMillis())
+                .map(newest -> newest == Long.MIN_VALUE ? momentMillis : newest + 1)
+                .toArray();
     }
 
     private static FeatureStatus status(Trust trust, ValueStatus value) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -85,10 +86,25 @@ public final class VectorPlan {
      * @param momentMillis windows hold events before it
      */
     public FeatureVector evaluate(EntityWindows[] rows, long amountMinor, long momentMillis) {
+        long[] rowMoments = new long[rows.length];
+        Arrays.fill(rowMoments, momentMillis);
+        return evaluate(rows, rowMoments, amountMinor, momentMillis);
+    }
+
+    /**
+     * The vector of rows that are each seen at a moment of their own, as stores have them that compute windows when events arrive.
+     *
+     * @param rows one for each of {@link #views}; null where there is none
+     * @param rowMoments one for each row
+     * @param amountMinor the payment's amount in minor units
+     * @param momentMillis of the payment, for what is made of the request
+     */
+    public FeatureVector evaluate(EntityWindows[] rows, long[] rowMoments, long amountMinor, long momentMillis) {
+        Inputs inputs = new Inputs(rows, rowMoments, amountMinor, momentMillis);
         double[] values = new double[terms.size()];
         ValueStatus[] statuses = new ValueStatus[terms.size()];
         for (int i = 0; i < values.length; i++) {
-            Value value = terms.get(i).evaluate(rows, amountMinor, momentMillis);
+            Value value = terms.get(i).evaluate(inputs);
             values[i] = value.number();
             statuses[i] = value.status();
         }
@@ -97,18 +113,21 @@ public final class VectorPlan {
 
     private record Value(double number, ValueStatus status) {}
 
+    private record Inputs(EntityWindows[] rows, long[] rowMoments, long amountMinor, long momentMillis) {}
+
     private sealed interface Term {
-        Value evaluate(EntityWindows[] rows, long amountMinor, long momentMillis);
+        Value evaluate(Inputs inputs);
     }
 
     private record WindowTerm(int row, Feature.Windowed feature, Measure measure) implements Term {
 
         @Override
-        public Value evaluate(EntityWindows[] rows, long amountMinor, long momentMillis) {
-            if (rows[row] == null) {
+        public Value evaluate(Inputs inputs) {
+            EntityWindows windows = inputs.rows()[row];
+            if (windows == null) {
                 return new Value(number(Aggregate.EMPTY), ValueStatus.NOT_FOUND);
             }
-            WindowValue window = rows[row].evaluate(feature.window(), momentMillis);
+            WindowValue window = windows.evaluate(feature.window(), inputs.rowMoments()[row]);
             double number = number(window.aggregate());
             if (!window.exact()) {
                 return new Value(number, ValueStatus.APPROXIMATE);
@@ -130,18 +149,18 @@ public final class VectorPlan {
         }
     }
 
-    private record RequestTerm(Feature.OnDemand feature, List<Term> inputs) implements Term {
+    private record RequestTerm(Feature.OnDemand feature, List<Term> terms) implements Term {
 
         @Override
-        public Value evaluate(EntityWindows[] rows, long amountMinor, long momentMillis) {
+        public Value evaluate(Inputs inputs) {
             return switch (feature.function()) {
-                case AMOUNT -> present(Measure.AMOUNT.scale(amountMinor));
-                case IS_WEEKEND -> present(isWeekend(momentMillis) ? 1 : 0);
-                case IS_NIGHT -> present(at(momentMillis).getHour() <= 6 ? 1 : 0);
+                case AMOUNT -> present(Measure.AMOUNT.scale(inputs.amountMinor()));
+                case IS_WEEKEND -> present(isWeekend(inputs.momentMillis()) ? 1 : 0);
+                case IS_NIGHT -> present(at(inputs.momentMillis()).getHour() <= 6 ? 1 : 0);
                 case AMOUNT_OVER -> {
-                    Value input = inputs.getFirst().evaluate(rows, amountMinor, momentMillis);
+                    Value input = terms.getFirst().evaluate(inputs);
                     yield input.number() > 0
-                            ? new Value(Measure.AMOUNT.scale(amountMinor) / input.number(), input.status())
+                            ? new Value(Measure.AMOUNT.scale(inputs.amountMinor()) / input.number(), input.status())
                             : new Value(
                                     Double.NaN,
                                     input.status() == ValueStatus.PRESENT ? ValueStatus.NULL_VALUE : input.status());

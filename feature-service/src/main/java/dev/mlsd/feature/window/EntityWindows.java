@@ -64,6 +64,17 @@ public final class EntityWindows {
     }
 
     /**
+     * The moment of the newest event: when it arrived or, where that is later, happened; {@link Long#MIN_VALUE} before the first. Windows
+     * are exact just after it.
+     */
+    public long newestMillis() {
+        // Events that are not raw any more are older than the newest arrival.
+        return raw.isEmpty()
+                ? newestArrivalMillis
+                : Math.max(newestArrivalMillis, raw.getLast().eventMillis());
+    }
+
+    /**
      * Adds an event unless it is a repeat or too late.
      *
      * @param tie hash of the event's id, see {@link EventIds#hash}

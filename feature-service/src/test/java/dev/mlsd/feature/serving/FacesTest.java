@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -81,6 +82,99 @@ class FacesTest {
                 .body("results[1].statuses", contains("PRESENT", "NOT_FOUND"))
                 .body("results[1].event_timestamps", contains("2018-06-01T00:00:00Z", "1970-01-01T00:00:00Z"))
                 .body("results[2].values", contains(equalTo(42.5f), nullValue()));
+    }
+
+    @Test
+    void lease_windowsFrozen_servesRowsAsOfTheirNewestEventUntilGivenBack() {
+        try (Topic topic = new Topic(settings.kafka());
+                Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
+            topic.payment(new PaymentEvent("frozen-1", "frozen-c", "frozen-t", 4250, MOMENT));
+            features.await(2);
+        }
+        countOfADay(0.0f);
+
+        lease("run-1", "{\"windows\":\"frozen\"}")
+                .statusCode(200)
+                .body("holder", equalTo("run-1"))
+                .body("expires_in_seconds", greaterThan(50.0f))
+                .body("settings.windows", equalTo("frozen"))
+                .body("effective.windows", equalTo("frozen"));
+        countOfADay(1.0f);
+        problem(lease("run-2", "{}"), 409, "lease_held")
+                .body("field", equalTo("holder"))
+                .body("value", equalTo("run-1"));
+        given().delete("/admin/lease?holder=run-2").then().statusCode(200).body("holder", equalTo("run-1"));
+        lease("run-1", "{}").statusCode(200).body("effective.windows", equalTo("moving"));
+        countOfADay(0.0f);
+        for (int again = 0; again < 2; again++) {
+            given().delete("/admin/lease?holder=run-1")
+                    .then()
+                    .statusCode(200)
+                    .body("holder", nullValue())
+                    .body("expires_in_seconds", nullValue())
+                    .body("settings.size()", equalTo(0))
+                    .body("effective.windows", equalTo("moving"));
+        }
+    }
+
+    /** Two days after the payment; what is made of the request follows the moment asked for all the same. */
+    private static void countOfADay(float expected) {
+        post("""
+                        {"features": ["customer_payments@1:count_1d", "terminal_risk@1:count_1d", "payment@1:is_weekend"],
+                         "entities": {"customer_id": ["frozen-c"], "terminal_id": ["frozen-nobody"],
+                                      "event_timestamp": ["2018-06-03T00:30:00Z"]}}
+                        """)
+                .statusCode(200)
+                .body("results[0].values", contains(expected))
+                .body("results[1].statuses", contains("NOT_FOUND"))
+                .body("results[2].values", contains(1.0f));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    {"holder":                                                           | body
+                    []                                                                   | body
+                    {"holder":"a","holder":"b","seconds":5,"settings":{}}                | body
+                    {"holder":"a","seconds":5,"settings":{}} x                           | body
+                    {"seconds":5,"settings":{}}                                          | holder
+                    {"holder":7,"seconds":5,"settings":{}}                               | holder
+                    {"holder":"a b","seconds":5,"settings":{}}                           | holder
+                    {"holder":"a","settings":{}}                                         | seconds
+                    {"holder":"a","seconds":0.9,"settings":{}}                           | seconds
+                    {"holder":"a","seconds":61,"settings":{}}                            | seconds
+                    {"holder":"a","seconds":"5","settings":{}}                           | seconds
+                    {"holder":"a","seconds":5}                                           | settings
+                    {"holder":"a","seconds":5,"settings":[]}                             | settings
+                    {"holder":"a","seconds":5,"settings":{"windows":"thawed"}}           | settings.windows
+                    {"holder":"a","seconds":5,"settings":{"windows":null}}               | settings.windows
+                    """)
+    void lease_wrongBody_isAProblemThatNamesTheFieldAndChangesNothing(String body, String field) {
+        problem(
+                        given().contentType("application/json")
+                                .body(body)
+                                .put("/admin/lease")
+                                .then(),
+                        400,
+                        "invalid-value")
+                .body("field", equalTo(field))
+                .body("value", notNullValue())
+                .body("allowed", notNullValue());
+        given().get("/admin/lease").then().statusCode(200).body("holder", nullValue());
+    }
+
+    @Test
+    void lease_unknownFieldsAndNoHolder_areProblems() {
+        problem(lease("a", "{\"tiles\":1}"), 400, "invalid-value").body("allowed", containsString("windows"));
+        problem(given().delete("/admin/lease").then(), 400, "invalid-value").body("field", equalTo("holder"));
+        problem(given().post("/admin/lease").then(), 405, "method-not-allowed");
+        given().get("/q/openapi").then().statusCode(200).body(containsString("/admin/lease"));
+    }
+
+    private static ValidatableResponse lease(String holder, String settings) {
+        return given().contentType("application/json")
+                .body("{\"holder\":\"" + holder + "\",\"seconds\":60,\"settings\":" + settings + "}")
+                .put("/admin/lease")
+                .then();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.mlsd.feature.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mlsd.feature.lease.Windows;
 import dev.mlsd.feature.online.OnlineRow;
 import dev.mlsd.feature.online.RowKey;
 import dev.mlsd.feature.registry.FeatureReference;
@@ -111,7 +112,7 @@ class OnlineLeakagePropertiesTest {
                 }
             });
         }
-        return SIGNATURE.evaluate(query, rows);
+        return SIGNATURE.evaluate(query, rows, Windows.MOVING);
     }
 
     private static void assertSame(ServedVector served, FeatureVector history, boolean exact) {

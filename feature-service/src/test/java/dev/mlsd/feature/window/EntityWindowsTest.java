@@ -53,6 +53,27 @@ class EntityWindowsTest {
     }
 
     @Test
+    void newestMillis_eventsInAnyOrder_isTheMomentAfterWhichAllAreCountedExactly() {
+        EntityWindows windows = new EntityWindows(LAYOUT);
+        assertThat(windows.newestMillis()).isEqualTo(Long.MIN_VALUE);
+
+        windows.add(1, DAY + 500, DAY, 1);
+        windows.add(2, DAY, DAY + 100, 1);
+        assertThat(windows.newestMillis())
+                .as("it happened later than it arrived")
+                .isEqualTo(DAY + 500);
+
+        // Arrives so much later that the others are folded.
+        windows.add(3, DAY + 1, 2 * DAY, 1);
+        assertThat(windows.newestMillis()).isEqualTo(2 * DAY);
+        WindowValue value = windows.evaluate(Duration.ofDays(1), 2 * DAY + 1);
+        assertThat(value.aggregate().count()).isEqualTo(3);
+        assertThat(value.exact()).isTrue();
+        assertThat(EntityWindows.decode(LAYOUT, windows.encodeRow(), 0).newestMillis())
+                .isEqualTo(2 * DAY);
+    }
+
+    @Test
     void evaluate_tail_isRoundedDownToItsHop() {
         EntityWindows windows = new EntityWindows(LAYOUT);
         long event = DAY + minutes(3);

@@ -62,7 +62,15 @@ public record LeaseSettings(
      * @param delay of policies that wait
      * @param objective of the adaptive policy
      */
-    public record Batching(int largest, Duration delay, Duration objective) {}
+    public record Batching(int largest, Duration delay, Duration objective) {
+
+        public Batching {
+            check("delay", delay.toNanos() / NANOS_PER_MILLI, SHORTEST_DELAY, LONGEST_DELAY);
+            if (objective.isNegative() || objective.isZero()) {
+                throw new IllegalArgumentException("the objective must be above 0, got " + objective);
+            }
+        }
+    }
 
     /** The delay of policies that wait. */
     public Duration delay(Batching configured) {

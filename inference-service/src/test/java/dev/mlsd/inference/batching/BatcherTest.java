@@ -177,8 +177,7 @@ class BatcherTest {
     @Test
     void submit_batchThatWillTakeLong_isLeftToAHelperSoThatTheArrivingThreadGoesOn() {
         List<Runnable> handed = new ArrayList<>();
-        Batcher<Integer, Integer> helped =
-                new Batcher<>(new BatchOptions(1, 4, 8), this::run, clock::get, handed::add);
+        Batcher<Integer, Integer> helped = new Batcher<>(new BatchOptions(1, 4, 8), this::run, clock::get, handed::add);
         nanosPerRow = 2 * Batcher.LONGEST_ON_ARRIVAL_NANOS;
         helped.submit(List.of(request(1, FAR)));
         assertThat(batches).as("nothing is known yet of how long it takes").containsExactly(List.of(1));

@@ -49,6 +49,10 @@ class LeaseSettingsTest {
     @Test
     void values_outOfRange_areRefused() {
         assertThatThrownBy(() -> batching(null, 0, null)).hasMessageContaining("largest");
+        assertThatThrownBy(() -> new LeaseSettings.Batching(64, Duration.ofMillis(51), Duration.ofMillis(20)))
+                .hasMessageContaining("got 51.0");
+        assertThatThrownBy(() -> new LeaseSettings.Batching(64, Duration.ofMillis(2), Duration.ZERO))
+                .hasMessageContaining("objective");
         assertThatThrownBy(() -> batching(null, null, 0.09)).hasMessageContaining("got 0.09");
         assertThatThrownBy(() -> batching(null, null, 51.0)).hasMessageContaining("50.0");
         assertThatThrownBy(() -> new LeaseSettings(null, null, null, null, 1001.0, null, null))

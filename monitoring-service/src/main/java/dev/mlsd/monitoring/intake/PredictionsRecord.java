@@ -11,8 +11,7 @@ import java.util.Set;
  *
  * @param loadTests predictions for payments that a load test made up, of which nothing more is looked at
  */
-record PredictionsRecord(
-        long offset, List<SeenPrediction> predictions, List<Malformation> malformed, long loadTests)
+record PredictionsRecord(long offset, List<SeenPrediction> predictions, List<Malformation> malformed, long loadTests)
         implements TimeMerge.Timed {
 
     PredictionsRecord {

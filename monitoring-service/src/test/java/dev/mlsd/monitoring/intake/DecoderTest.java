@@ -48,7 +48,8 @@ class DecoderTest {
     @Test
     void decode_recordOfALoadTestOnly_waitsForNoTimeAndNoReference() {
         PredictionsRecord record = PredictionDecoder.decode(
-                7, TestWorld.batch(good().setRoute("load"), good().setRoute("load").setModelVersion("unheard-of")));
+                7,
+                TestWorld.batch(good().setRoute("load"), good().setRoute("load").setModelVersion("unheard-of")));
         assertThat(record.loadTests()).isEqualTo(2);
         assertThat(record.models()).isEmpty();
         assertThat(record.live()).isZero();

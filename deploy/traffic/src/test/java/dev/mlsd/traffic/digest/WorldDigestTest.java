@@ -62,7 +62,10 @@ class WorldDigestTest {
 
         assertThat(digest.add(prediction("p1").setRoute("load").build())).isFalse();
         assertThat(digest.add(prediction("p1").build())).isTrue();
-        assertThat(digest.add(prediction("p2").setRoute("load").setFallback("deadline").build()))
+        assertThat(digest.add(prediction("p2")
+                        .setRoute("load")
+                        .setFallback("deadline")
+                        .build()))
                 .isFalse();
 
         assertThat(digest.result())

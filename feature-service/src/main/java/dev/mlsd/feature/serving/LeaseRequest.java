@@ -1,0 +1,110 @@
+package dev.mlsd.feature.serving;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.mlsd.feature.contract.Violations;
+import dev.mlsd.feature.lease.LeaseSettings;
+import dev.mlsd.feature.lease.Windows;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The body of {@code PUT /admin/lease}, read strictly: every field once, no other fields.
+ *
+ * @param holder who asks
+ * @param time for how long
+ */
+record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
+
+    static final String WINDOWS = "windows";
+
+    private static final List<String> FIELDS = List.of("holder", "seconds", "settings");
+    private static final List<String> SETTINGS = List.of(WINDOWS);
+    private static final String OBJECT = "one JSON object with " + FIELDS;
+    private static final double LONGEST_SECONDS = 60;
+    private static final double MILLIS_PER_SECOND = 1e3;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** Throws {@link InvalidRequestException} that names the field, the value and what is allowed. */
+    static LeaseRequest parse(byte[] body) {
+        JsonNode root = json(body);
+        if (!root.isObject()) {
+            throw new InvalidRequestException("body", shown(root), OBJECT);
+        }
+        onlyKnown(root, "", FIELDS);
+        JsonNode settings = root.path("settings");
+        if (!settings.isObject()) {
+            throw new InvalidRequestException("settings", shown(settings), "an object with any of " + SETTINGS);
+        }
+        onlyKnown(settings, "settings.", SETTINGS);
+        return new LeaseRequest(holder(root.path("holder")), time(root.path("seconds")), settings(settings));
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new InvalidRequestException("body", "text that is not one JSON value", OBJECT);
+        } catch (IOException e) {
+            throw new InvalidRequestException("body", "nothing readable", OBJECT);
+        }
+    }
+
+    private static void onlyKnown(JsonNode object, String prefix, List<String> known) {
+        for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!known.contains(name)) {
+                throw new InvalidRequestException(
+                        prefix + Violations.quoted(name), "a field of this name", "fields of " + known);
+            }
+        }
+    }
+
+    private static String holder(JsonNode node) {
+        if (!node.isTextual()) {
+            throw new InvalidRequestException("holder", shown(node), "an id as a string");
+        }
+        return checkedHolder(node.textValue());
+    }
+
+    /** The same id; throws {@link InvalidRequestException} when it is none. */
+    static String checkedHolder(String holder) {
+        Violations violations = new Violations();
+        violations.id("holder", holder);
+        if (!violations.found().isEmpty()) {
+            throw new InvalidRequestException(violations.found());
+        }
+        return holder;
+    }
+
+    private static Duration time(JsonNode node) {
+        if (!node.isNumber() || !(node.doubleValue() >= 1 && node.doubleValue() <= LONGEST_SECONDS)) {
+            throw new InvalidRequestException("seconds", shown(node), "a number from 1 to 60");
+        }
+        return Duration.ofMillis(Math.round(node.doubleValue() * MILLIS_PER_SECOND));
+    }
+
+    private static LeaseSettings settings(JsonNode settings) {
+        JsonNode node = settings.path(WINDOWS);
+        if (node.isMissingNode()) {
+            return LeaseSettings.NONE;
+        }
+        return Windows.of(node.isTextual() ? node.textValue() : "")
+                .map(LeaseSettings::new)
+                .orElseThrow(() ->
+                        new InvalidRequestException("settings." + WINDOWS, shown(node), "one of " + Windows.all()));
+    }
+
+    private static String shown(JsonNode node) {
+        return node.isMissingNode() ? "nothing" : Violations.quoted(node.toString());
+    }
+}
