@@ -8,7 +8,7 @@ import dev.mlsd.training.learner.TreesSettings;
  *
  * @param ranges the days to learn from and to test on
  * @param trees how trees are grown
- * @param version of both models
+ * @param version of all models
  * @param threads folds that learn at the same time; changes the time and the memory, never the result
  * @param madeBy the command that makes the same version again
  */

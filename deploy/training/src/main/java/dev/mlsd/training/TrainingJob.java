@@ -16,6 +16,7 @@ import dev.mlsd.training.evaluation.Metrics;
 import dev.mlsd.training.learner.Learner;
 import dev.mlsd.training.learner.LogisticLearner;
 import dev.mlsd.training.learner.Model;
+import dev.mlsd.training.learner.NetworkLearner;
 import dev.mlsd.training.learner.Rows;
 import dev.mlsd.training.learner.TreesLearner;
 import dev.mlsd.training.onnx.ExportCheck;
@@ -68,7 +69,10 @@ final class TrainingJob {
     List<TrainedModel> run(PaymentSource source) {
         Dataset dataset = gather(source);
         List<TrainedModel> models = new ArrayList<>();
-        for (Learner learner : List.of(new TreesLearner(settings.trees()), new LogisticLearner())) {
+        for (Learner learner : List.of(
+                new TreesLearner(settings.trees()),
+                new LogisticLearner(),
+                new NetworkLearner(settings.trees().seed()))) {
             models.add(train(learner, source.description(), dataset));
         }
         return models;

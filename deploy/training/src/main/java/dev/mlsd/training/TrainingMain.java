@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "deploy/mlsd train",
         sortOptions = false,
-        description = "Trains both models, measures them and writes a new version to the model repository.",
+        description = "Trains all models, measures them and writes a new version to the model repository.",
         footerHeading = "%nWhat may be known when:%n",
         footer = {
             "A label is known --label-delay after its payment, and from then on moves the risk of its terminal.",
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:done", "1:failed; nothing was written", "2:wrong usage"})
 public final class TrainingMain implements Callable<Integer> {
 
-    private static final List<String> MODELS = List.of("fraud-trees", "fraud-logistic");
+    private static final List<String> MODELS = List.of("fraud-trees", "fraud-logistic", "fraud-network");
 
     @Spec
     private CommandSpec spec;

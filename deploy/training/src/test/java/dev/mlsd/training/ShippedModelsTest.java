@@ -39,7 +39,7 @@ class ShippedModelsTest {
                 .as("%s", err)
                 .isZero();
 
-        for (String model : List.of("fraud-trees", "fraud-logistic")) {
+        for (String model : List.of("fraud-trees", "fraud-logistic", "fraud-network")) {
             assertSame(SHIPPED.resolve(model).resolve("1"), again.resolve(model).resolve("1"));
         }
     }

@@ -82,7 +82,7 @@ class TrainingMainTest {
                 .isZero();
 
         List<Path> files = files(first);
-        assertThat(files).hasSize(12).isEqualTo(files(second));
+        assertThat(files).hasSize(18).isEqualTo(files(second));
         for (Path file : files) {
             assertThat(Files.readAllBytes(first.resolve(file)))
                     .as("%s", file)
@@ -91,12 +91,12 @@ class TrainingMainTest {
     }
 
     @Test
-    void train_json_hasBothModelsAndWhatTheirMetadataSays() throws IOException {
+    void train_json_hasAllModelsAndWhatTheirMetadataSays() throws IOException {
         assertThat(train(SMALL_WORLD, "--repository", folder.toString(), "--json"))
                 .isZero();
 
         JsonNode models = new ObjectMapper().readTree(out.toString()).get("models");
-        assertThat(models).hasSize(2);
+        assertThat(models).hasSize(3);
         for (JsonNode model : models) {
             Path version = folder.resolve(model.get("name").asText())
                     .resolve(model.get("version").asText());
@@ -249,7 +249,7 @@ class TrainingMainTest {
                 .isZero();
 
         assertThat(err.toString()).contains("training on the present world's history");
-        for (String model : List.of("fraud-trees", "fraud-logistic")) {
+        for (String model : List.of("fraud-trees", "fraud-logistic", "fraud-network")) {
             for (String part : List.of("model.onnx", "calibration.json", "reference.json")) {
                 Path inside = Path.of(model, "1", part);
                 assertThat(folder.resolve("of-world").resolve(inside))

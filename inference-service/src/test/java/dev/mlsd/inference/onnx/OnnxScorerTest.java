@@ -102,7 +102,7 @@ class OnnxScorerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fraud-trees", "fraud-logistic"})
+    @ValueSource(strings = {"fraud-trees", "fraud-logistic", "fraud-network"})
     void score_shippedModel_isAProbabilityAlsoWhereValuesAreMissingAndTheSameInEveryBatch(String name) {
         int features = 21;
         SplittableRandom random = new SplittableRandom(2);

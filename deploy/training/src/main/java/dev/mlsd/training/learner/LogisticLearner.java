@@ -103,7 +103,7 @@ public final class LogisticLearner implements Learner {
     }
 
     /** A model that only standardises: two passes, so that large means cost no digits. */
-    private static LogisticModel standardisation(Rows rows) {
+    static LogisticModel standardisation(Rows rows) {
         double[] means = new double[rows.columns()];
         double[] deviations = new double[rows.columns()];
         for (int column = 0; column < means.length; column++) {

@@ -2,6 +2,7 @@ package dev.mlsd.training.onnx;
 
 import dev.mlsd.training.learner.LogisticModel;
 import dev.mlsd.training.learner.Model;
+import dev.mlsd.training.learner.NetworkModel;
 import dev.mlsd.training.learner.TreesModel;
 
 /**
@@ -17,6 +18,7 @@ public final class OnnxExport {
         return switch (model) {
             case TreesModel trees -> TreesExport.export(trees.trees(), columns);
             case LogisticModel logistic -> LogisticExport.export(logistic);
+            case NetworkModel network -> NetworkExport.export(network);
         };
     }
 }

@@ -8,8 +8,8 @@ import java.util.Locale;
 
 /**
  * A graph under construction that takes {@code features} float {@code [batch, columns]} and gives {@code probability}
- * float {@code [batch, 1]}: nodes of the domain {@code ai.onnx.ml} in a row, each taking what the one before it gave,
- * and a sigmoid at the end. Equal calls give equal bytes.
+ * float {@code [batch, 1]}: nodes, each taking what the one before it gave unless said otherwise, and a sigmoid at the
+ * end. Equal calls give equal bytes.
  */
 final class OnnxGraph {
 
@@ -46,13 +46,90 @@ final class OnnxGraph {
 
     /** Appends an operator of the domain {@code ai.onnx.ml}. */
     OnnxGraph then(String operator, List<AttributeProto> attributes) {
-        append(operator, operator.toLowerCase(Locale.ROOT), ML_DOMAIN, attributes);
+        append(operator, operator, operator.toLowerCase(Locale.ROOT), ML_DOMAIN, attributes);
         return this;
+    }
+
+    /** Appends a cut of everything beyond a size. */
+    OnnxGraph clip(float largest) {
+        initialiser("least", List.of(), new float[] {-largest});
+        initialiser("most", List.of(), new float[] {largest});
+        append("Clip", "Clip", "clipped", "", List.of(), "least", "most");
+        return this;
+    }
+
+    /**
+     * Appends a layer whose weights are signs: {@code scale * x * signs + biases}.
+     *
+     * @param signs {@code [inputs, biases]}, row after row
+     */
+    OnnxGraph signs(String name, float scale, byte[] signs, float[] biases) {
+        graph.addInitializer(OnnxMl.TensorProto.newBuilder()
+                .setName(name + "_signs")
+                .setDataType(OnnxMl.TensorProto.DataType.INT8.getNumber())
+                .addDims(signs.length / biases.length)
+                .addDims(biases.length)
+                .setRawData(ByteString.copyFrom(signs)));
+        graph.addNode(OnnxMl.NodeProto.newBuilder()
+                .setName(name + "_cast")
+                .setOpType("Cast")
+                .addInput(name + "_signs")
+                .addOutput(name + "_weights")
+                .addAttribute(number("to", (long) OnnxMl.TensorProto.DataType.FLOAT.getNumber())));
+        initialiser(name + "_biases", List.of((long) biases.length), biases);
+        append(name, "Gemm", name, "", List.of(number("alpha", scale)), name + "_weights", name + "_biases");
+        return this;
+    }
+
+    /**
+     * Appends {@code x ± relu(scale * x * signs + biases)}.
+     *
+     * @return the name of the rectified part, for {@link #concat}
+     */
+    String residual(String name, float scale, byte[] signs, float[] biases, boolean added) {
+        String before = newest;
+        signs(name, scale, signs, biases);
+        append(name + "_relu", "Relu", name + "_relu", "", List.of());
+        String rectified = newest;
+        newest = before;
+        append(name + "_sum", added ? "Add" : "Sub", name + "_sum", "", List.of(), rectified);
+        return rectified;
+    }
+
+    /** Goes on with these, side by side. */
+    OnnxGraph concat(String name, List<String> parts) {
+        graph.addNode(OnnxMl.NodeProto.newBuilder()
+                .setName(name)
+                .setOpType("Concat")
+                .addAllInput(parts)
+                .addOutput(name)
+                .addAttribute(number("axis", 1L)));
+        newest = name;
+        return this;
+    }
+
+    /** Appends a weighted sum of everything. */
+    OnnxGraph linear(String name, float[] weights, float bias) {
+        initialiser(name + "_weights", List.of((long) weights.length, 1L), weights);
+        initialiser(name + "_bias", List.of(1L), new float[] {bias});
+        append(name, "Gemm", name, "", List.of(), name + "_weights", name + "_bias");
+        return this;
+    }
+
+    private void initialiser(String name, List<Long> shape, float[] values) {
+        OnnxMl.TensorProto.Builder tensor = OnnxMl.TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
+                .addAllDims(shape);
+        for (float value : values) {
+            tensor.addFloatData(value);
+        }
+        graph.addInitializer(tensor);
     }
 
     /** The model, with a sigmoid as its last operator. */
     byte[] withSigmoid() {
-        append("Sigmoid", OUTPUT, "", List.of());
+        append("Sigmoid", "Sigmoid", OUTPUT, "", List.of());
         return OnnxMl.ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("mlsd training")
@@ -66,12 +143,19 @@ final class OnnxGraph {
                 .toByteArray();
     }
 
-    private void append(String operator, String output, String domain, List<AttributeProto> attributes) {
+    private void append(
+            String name,
+            String operator,
+            String output,
+            String domain,
+            List<AttributeProto> attributes,
+            String... constants) {
         graph.addNode(OnnxMl.NodeProto.newBuilder()
-                .setName(operator)
+                .setName(name)
                 .setOpType(operator)
                 .setDomain(domain)
                 .addInput(newest)
+                .addAllInput(List.of(constants))
                 .addOutput(output)
                 .addAllAttribute(attributes));
         newest = output;
