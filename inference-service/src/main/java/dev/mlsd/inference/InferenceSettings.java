@@ -64,6 +64,20 @@ public interface InferenceSettings {
         @WithDefault("64")
         int largest();
 
+        /**
+         * For how long a policy that waits holds a request back, 0.1 to 50 ms, unless a lease says otherwise. Without a lease nothing
+         * waits. 2 ms is what is usual where models run on accelerators; raising it fills batches and makes every answer later.
+         */
+        @WithDefault("2ms")
+        Duration delay();
+
+        /**
+         * How long a batch may take under the adaptive policy, above 0. A fifth of the deadline, because a request may find one batch
+         * running and then has its own; raising it allows larger batches.
+         */
+        @WithDefault("20ms")
+        Duration objective();
+
         /** Rows that may wait, at least one largest batch. 4096 are 30 ms of work for two executors. */
         @WithDefault("4096")
         int capacity();

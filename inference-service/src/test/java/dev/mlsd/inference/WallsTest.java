@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class WallsTest {
 
-    private static final String[] PURE = {"dev.mlsd.inference.batching..", "dev.mlsd.inference.decision.."};
+    private static final String[] PURE = {
+        "dev.mlsd.inference.batching..", "dev.mlsd.inference.decision..", "dev.mlsd.inference.lease.."
+    };
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -71,6 +71,7 @@ final class DownCommand implements Callable<Integer> {
 
     private void purge(Home home) throws IOException {
         Folders.delete(home.world());
+        Folders.delete(home.containers());
         Folders.delete(home.logs());
         surroundings.out().println("forgot the world and the logs");
         if (models) {

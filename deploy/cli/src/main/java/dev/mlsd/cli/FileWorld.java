@@ -3,6 +3,7 @@ package dev.mlsd.cli;
 import dev.mlsd.cli.MlsdMain.Surroundings;
 import dev.mlsd.cli.containers.ContainerStack;
 import dev.mlsd.cli.stack.Ports;
+import dev.mlsd.cli.supervisor.WorldRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,26 @@ record FileWorld(String source, FileOptions options, String stamp, List<String> 
     private static final String CLEAN_WORLD =
             "a clean world: stopping everything, forgetting the old one, starting anew";
 
+    /** Of the traffic's data in a container. */
+    static final String REJECTED_ROWS = "rejected.csv";
+
+    /** What the present world is made with, whoever runs it; empty if there is none, or none that had traffic. */
+    static Optional<List<String>> present(Surroundings surroundings) throws IOException {
+        Optional<ContainerStack> containers = containers(surroundings);
+        return containers.isPresent()
+                ? containers.get().world()
+                : WorldRecord.read(surroundings.home().world()).map(WorldRecord::traffic);
+    }
+
     /** What the traffic is told; two worlds are the same when this is. */
-    List<String> trafficArguments(Surroundings surroundings) {
-        return trafficArguments(
-                options.file().toString(), surroundings.home().rejectedRows().toString());
+    List<String> trafficArguments(Surroundings surroundings) throws IOException {
+        return containers(surroundings).isPresent()
+                ? trafficArguments(
+                        ContainerStack.REPLAY + "/" + options.file().getFileName(),
+                        ContainerStack.DATA + "/" + REJECTED_ROWS)
+                : trafficArguments(
+                        options.file().toString(),
+                        surroundings.home().rejectedRows().toString());
     }
 
     private List<String> trafficArguments(String file, String rejectedRows) {
@@ -38,14 +55,15 @@ record FileWorld(String source, FileOptions options, String stamp, List<String> 
 
     /** Forgets the present world and begins this one; returns when every process is ready. Takes the caller's lock for granted. */
     RunningStack begin(Surroundings surroundings) throws IOException {
-        Optional<SupervisorClient> running =
-                SupervisorClient.find(surroundings.home().run());
+        Optional<ContainerStack> containers = containers(surroundings);
+        if (containers.isPresent()) {
+            surroundings.out().println(CLEAN_WORLD);
+            containers.get().newWorld(options.file().getParent(), trafficArguments(surroundings));
+            return new RunningStack.InContainers(surroundings, containers.get());
+        }
+        Optional<SupervisorClient> running = supervisor(surroundings);
         if (running.isEmpty()) {
-            Optional<ContainerStack> containers =
-                    ContainerStack.find(surroundings.home().root());
-            return containers.isPresent()
-                    ? begin(surroundings, containers.get())
-                    : start(surroundings, options.ports(), true);
+            return start(surroundings, options.ports(), true);
         }
         surroundings.out().println(CLEAN_WORLD);
         running.get().world(trafficArguments(surroundings));
@@ -53,23 +71,30 @@ record FileWorld(String source, FileOptions options, String stamp, List<String> 
         return new RunningStack.Supervised(surroundings, running.get());
     }
 
-    private RunningStack begin(Surroundings surroundings, ContainerStack containers) throws IOException {
-        surroundings.out().println(CLEAN_WORLD);
-        containers.newWorld(
-                options.file().getParent(),
-                trafficArguments(
-                        ContainerStack.REPLAY + "/" + options.file().getFileName(),
-                        ContainerStack.DATA + "/rejected.csv"));
-        return new RunningStack.InContainers(containers);
-    }
-
     /** Goes on with this world, which is the present one; starts the stack if it isn't up. */
     RunningStack goOn(Surroundings surroundings) throws IOException {
-        Optional<SupervisorClient> running =
-                SupervisorClient.find(surroundings.home().run());
+        Optional<ContainerStack> containers = containers(surroundings);
+        if (containers.isPresent()) {
+            if (containers.get().trafficProblem().isPresent()) {
+                containers.get().goOn(options.file().getParent());
+            }
+            return new RunningStack.InContainers(surroundings, containers.get());
+        }
+        Optional<SupervisorClient> running = supervisor(surroundings);
         return running.isPresent()
                 ? new RunningStack.Supervised(surroundings, running.get())
                 : start(surroundings, options.ports(), false);
+    }
+
+    private static Optional<SupervisorClient> supervisor(Surroundings surroundings) {
+        return SupervisorClient.find(surroundings.home().run());
+    }
+
+    /** The stack in containers; a supervisor's stack goes before it. */
+    private static Optional<ContainerStack> containers(Surroundings surroundings) throws IOException {
+        return supervisor(surroundings).isPresent()
+                ? Optional.empty()
+                : ContainerStack.find(surroundings.home().root());
     }
 
     private RunningStack start(Surroundings surroundings, Ports ports, boolean clean) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Another module's program, run in the foreground as if it were this one. */
 final class ForegroundTool {
@@ -27,17 +28,23 @@ final class ForegroundTool {
 
     /** Runs it with these arguments, its output being this program's. */
     int run(List<String> arguments) throws IOException {
-        return await(start(arguments, ProcessBuilder.Redirect.INHERIT));
+        return run(arguments, Map.of());
+    }
+
+    /** The same; of what the stack's environment says, some is different. */
+    int run(List<String> arguments, Map<String, String> environment) throws IOException {
+        return await(start(arguments, environment, ProcessBuilder.Redirect.INHERIT));
     }
 
     /** Runs it with these arguments and keeps what it prints. */
     Result capture(List<String> arguments) throws IOException {
-        Process process = start(arguments, ProcessBuilder.Redirect.PIPE);
+        Process process = start(arguments, Map.of(), ProcessBuilder.Redirect.PIPE);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Result(await(process), output);
     }
 
-    private Process start(List<String> arguments, ProcessBuilder.Redirect output) throws IOException {
+    private Process start(List<String> arguments, Map<String, String> environment, ProcessBuilder.Redirect output)
+            throws IOException {
         if (!Files.exists(jar)) {
             throw CommandFailure.failed("not built yet: "
                     + surroundings.home().root().relativize(jar) + "; build with ./mvnw -DskipTests package");
@@ -50,6 +57,7 @@ final class ForegroundTool {
                 .inheritIO()
                 .redirectOutput(output);
         builder.environment().putAll(table.environment("tool"));
+        builder.environment().putAll(environment);
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end the tool"));
         return process;

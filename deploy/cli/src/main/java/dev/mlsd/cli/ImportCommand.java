@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mlsd.cli.MlsdMain.Surroundings;
-import dev.mlsd.cli.containers.ContainerStack;
 import dev.mlsd.cli.stack.Home;
-import dev.mlsd.cli.supervisor.WorldRecord;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -66,12 +64,6 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         long started = System.nanoTime();
-        if (SupervisorClient.find(home.run()).isEmpty()
-                && ContainerStack.find(home.root()).isPresent()) {
-            throw CommandFailure.failed(
-                    "the stack runs in containers, where import is not available: the history would lie"
-                            + " in a volume, out of train's reach; docker compose down, then import starts a stack of its own");
-        }
         Surroundings told = new Surroundings(home, json ? System.err : out);
         FileCheck file = FileCheck.of(told, options, List.of());
         file.tell(told.out(), options);
@@ -87,20 +79,19 @@ final class ImportCommand implements Callable<Integer> {
         if (!earlier && progress.follow().isEmpty()) {
             return 1;
         }
-        tell(file, earlier, (System.nanoTime() - started) / 1e9);
+        tell(stack, file, earlier, (System.nanoTime() - started) / 1e9);
         return 0;
     }
 
     /** Whether the world is the present one; throws {@link CommandFailure} if there is another one that is to stay. */
     private boolean isPresent(FileWorld world, Surroundings told) throws IOException {
-        Optional<WorldRecord> present = WorldRecord.read(home.world());
-        List<String> asked = world.trafficArguments(told);
-        if (present.isPresent() && !present.get().traffic().equals(asked) && !replace) {
-            throw CommandFailure.failed("there is another world, made with "
-                    + String.join(" ", present.get().traffic())
+        Optional<List<String>> present = FileWorld.present(told);
+        boolean same = present.isPresent() && present.get().equals(world.trafficArguments(told));
+        if (present.isPresent() && !same && !replace) {
+            throw CommandFailure.failed("there is another world, made with " + String.join(" ", present.get())
                     + "\nnothing was changed; --replace forgets it");
         }
-        return present.isPresent() && present.get().traffic().equals(asked);
+        return same;
     }
 
     private static String line(JsonNode report) {
@@ -117,10 +108,10 @@ final class ImportCommand implements Callable<Integer> {
                 rate > 0 ? String.format(Locale.ROOT, "   %,.0f rows/s", rate) : "");
     }
 
-    private void tell(FileCheck file, boolean earlier, double seconds) {
+    private void tell(RunningStack stack, FileCheck file, boolean earlier, double seconds) throws IOException {
         long imported = file.rows() - file.rejected();
         if (json) {
-            out.println(json(file, imported, earlier, seconds));
+            out.println(json(stack, file, imported, earlier, seconds));
             return;
         }
         if (earlier) {
@@ -136,13 +127,14 @@ final class ImportCommand implements Callable<Integer> {
                     file.rejected());
         }
         if (file.rejected() > 0) {
-            out.println("rejected rows: " + home.rejectedRows());
+            out.println("rejected rows: " + stack.rejectedRows());
         }
-        out.println("history:       " + home.offline());
+        out.println("history:       " + stack.history());
         out.println("train on it:   deploy/mlsd train --from … --to … --test-from … --test-to …");
     }
 
-    private String json(FileCheck file, long imported, boolean earlier, double seconds) {
+    private static String json(RunningStack stack, FileCheck file, long imported, boolean earlier, double seconds)
+            throws IOException {
         ObjectNode result = JSON.createObjectNode();
         result.put("rows", file.rows());
         result.put("imported", imported);
@@ -151,12 +143,12 @@ final class ImportCommand implements Callable<Integer> {
         result.put("seconds", seconds);
         result.put("already_imported", earlier);
         result.set("rejected_by_reason", file.rejectedByReason());
-        result.put("rejected_rows", file.rejected() > 0 ? home.rejectedRows().toString() : null);
+        result.put("rejected_rows", file.rejected() > 0 ? stack.rejectedRows().toString() : null);
         result.put("without_label", file.withoutLabel());
         result.put("first", file.first());
         result.put("last", file.last());
         result.set("notes", file.notes());
-        result.put("history", home.offline().toString());
+        result.put("history", stack.history());
         return result.toString();
     }
 }

@@ -57,8 +57,11 @@ public final class MlsdMain implements Runnable {
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new TrainCommand(surroundings))
                 .addSubcommand(new DigestCommand(surroundings))
+                .addSubcommand(new AnswersCommand(surroundings))
+                .addSubcommand(new AnswerCommand(surroundings))
+                .addSubcommand(new LoadCommand(surroundings))
                 .addSubcommand(new TestCommand());
-        for (String passedOn : List.of("simulate", "train", "digest")) {
+        for (String passedOn : List.of("simulate", "train", "digest", "load")) {
             commandLine.getSubcommands().get(passedOn).setUnmatchedOptionsArePositionalParams(true);
         }
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {

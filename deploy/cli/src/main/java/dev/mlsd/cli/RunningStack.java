@@ -6,6 +6,7 @@ import dev.mlsd.cli.containers.ContainerStack;
 import dev.mlsd.cli.stack.Ports;
 import dev.mlsd.cli.stack.StackTable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,12 @@ interface RunningStack {
 
     /** How a person stops it. */
     String howToStop();
+
+    /** Where the world's history is, for a person. */
+    String history();
+
+    /** Rows of the world's file that were left out, as CSV on this machine; missing if there are none. */
+    Path rejectedRows() throws IOException;
 
     /** The stack of a supervisor. */
     record Supervised(Surroundings surroundings, SupervisorClient client) implements RunningStack {
@@ -52,10 +59,20 @@ interface RunningStack {
         public String howToStop() {
             return "deploy/mlsd down";
         }
+
+        @Override
+        public String history() {
+            return surroundings.home().offline().toString();
+        }
+
+        @Override
+        public Path rejectedRows() {
+            return surroundings.home().rejectedRows();
+        }
     }
 
     /** The stack of Docker Compose, which is always on the default ports. */
-    record InContainers(ContainerStack stack) implements RunningStack {
+    record InContainers(Surroundings surroundings, ContainerStack stack) implements RunningStack {
 
         @Override
         public int portBase() {
@@ -75,6 +92,18 @@ interface RunningStack {
         @Override
         public String howToStop() {
             return "docker compose down";
+        }
+
+        @Override
+        public String history() {
+            return ContainerStack.DATA + "/offline of the traffic's container, from where train takes it";
+        }
+
+        @Override
+        public Path rejectedRows() throws IOException {
+            Path copy = surroundings.home().containers().resolve(FileWorld.REJECTED_ROWS);
+            stack.copyOut(FileWorld.REJECTED_ROWS, copy);
+            return copy;
         }
     }
 }

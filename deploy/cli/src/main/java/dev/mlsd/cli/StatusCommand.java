@@ -116,6 +116,14 @@ final class StatusCommand implements Callable<Integer> {
             if (!up) {
                 out.println("    " + process.path("health_problem").asText());
             }
+            JsonNode fault = process.path("fault");
+            if (fault.isObject()) {
+                out.printf(
+                        Locale.ROOT,
+                        "    %s on purpose, for another %.1f s%n",
+                        fault.path("kind").asText(),
+                        fault.path("seconds_left").asDouble());
+            }
         }
         out.printf(
                 Locale.ROOT,

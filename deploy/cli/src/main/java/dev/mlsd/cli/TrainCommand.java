@@ -4,7 +4,9 @@ import dev.mlsd.cli.MlsdMain.Surroundings;
 import dev.mlsd.cli.containers.ContainerStack;
 import dev.mlsd.cli.stack.Home;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,13 +39,18 @@ final class TrainCommand implements Callable<Integer> {
         home.create();
         Optional<ContainerStack> containers =
                 SupervisorClient.find(home.run()).isPresent() ? Optional.empty() : ContainerStack.find(home.root());
-        if (containers.isPresent()) {
+        boolean inContainers = containers.isPresent() && !arguments.contains("--help");
+        Map<String, String> environment = Map.of();
+        if (inContainers) {
             // So that the new version's number is free there too.
             ShippedModels.install(home);
+            Path history = home.containers().resolve("offline");
+            containers.get().copyOut("offline", history);
+            environment = Map.of("MLSD_OFFLINE_STORE", history.toString());
         }
-        int exitCode =
-                new ForegroundTool(surroundings, "deploy/training/target/training.jar", HEAP_MEBIBYTES).run(arguments);
-        if (exitCode == 0 && containers.isPresent() && !arguments.contains("--help")) {
+        int exitCode = new ForegroundTool(surroundings, "deploy/training/target/training.jar", HEAP_MEBIBYTES)
+                .run(arguments, environment);
+        if (exitCode == 0 && inContainers) {
             containers.get().putModels(home.models(), arguments.contains("--promote"));
             System.err.println("copied into the containers' model repository");
         }

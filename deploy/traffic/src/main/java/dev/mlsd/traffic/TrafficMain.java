@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
             CheckFileCommand.class,
             CopyFileCommand.class,
             SimulateCommand.class,
-            DigestCommand.class
+            DigestCommand.class,
+            LoadCommand.class,
+            YardstickCommand.class
         })
 public final class TrafficMain {
 

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String[] PURE = {
-        "dev.mlsd.traffic.simulator..", "dev.mlsd.traffic.guard..", "dev.mlsd.traffic.schedule.."
+        "dev.mlsd.traffic.simulator..",
+        "dev.mlsd.traffic.guard..",
+        "dev.mlsd.traffic.schedule..",
+        "dev.mlsd.traffic.load.arrival.."
     };
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -35,7 +38,8 @@ class ArchitectureTest {
                         "io.grpc..",
                         "java.sql..",
                         "java.net..",
-                        "java.util.concurrent..")
+                        "java.util.concurrent..",
+                        "io.netty..")
                 .check(CLASSES);
     }
 
@@ -80,5 +84,9 @@ class ArchitectureTest {
     @Test
     void packages_haveNoCycles() {
         slices().matching("dev.mlsd.traffic.(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("dev.mlsd.traffic.load.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
     }
 }

@@ -39,7 +39,8 @@ class DecisionGrpc extends DecisionServiceImplBase {
                 PaymentChecks.id("customer_id", request.getCustomerId()),
                 PaymentChecks.id("terminal_id", request.getTerminalId()),
                 PaymentChecks.amountMinor("amount_minor", request.getAmountMinor()),
-                PaymentChecks.millis("event_time_millis", request.getEventTimeMillis()));
+                PaymentChecks.millis("event_time_millis", request.getEventTimeMillis()),
+                request.getLoadTest());
     }
 
     /** How long the caller of a request waits; null where it leaves that to the service. Throws {@link InvalidRequest}. */

@@ -10,8 +10,8 @@ import dev.mlsd.inference.flow.Payment;
 import java.io.IOException;
 
 /**
- * Reads the body of {@code POST /v1/decisions}, strictly: every field once, no other fields, nothing behind the object. By hand, because
- * the messages are worth more than the lines a data binder would save.
+ * Reads the body of {@code POST /v1/decisions}, strictly: every field once (only {@code load_test} may be left out), no other fields,
+ * nothing behind the object. By hand, because the messages are worth more than the lines a data binder would save.
  */
 public final class DecisionReader {
 
@@ -20,8 +20,10 @@ public final class DecisionReader {
     private static final String TERMINAL = "terminal_id";
     private static final String AMOUNT = "amount";
     private static final String TIMESTAMP = "timestamp";
-    private static final String KNOWN = String.join(", ", TRANSACTION, CUSTOMER, TERMINAL, AMOUNT, TIMESTAMP);
-    private static final String OBJECT = "one JSON object with " + KNOWN;
+    private static final String LOAD_TEST = "load_test";
+    private static final String NEEDED = String.join(", ", TRANSACTION, CUSTOMER, TERMINAL, AMOUNT, TIMESTAMP);
+    private static final String KNOWN = NEEDED + ", " + LOAD_TEST;
+    private static final String OBJECT = "one JSON object with " + NEEDED;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -32,6 +34,7 @@ public final class DecisionReader {
     private String terminal;
     private Long amountMinor;
     private Long millis;
+    private boolean loadTest;
 
     private DecisionReader() {}
 
@@ -71,6 +74,7 @@ public final class DecisionReader {
                 case AMOUNT -> amountMinor = amount(parser, field);
                 case TIMESTAMP ->
                     millis = PaymentChecks.timestamp(field, string(parser, field, PaymentChecks.TIMESTAMP));
+                case LOAD_TEST -> loadTest = truth(parser, field);
                 default -> throw InvalidRequest.unknown(field, KNOWN);
             }
         }
@@ -82,7 +86,8 @@ public final class DecisionReader {
                 present(customer, CUSTOMER, PaymentChecks.ID),
                 present(terminal, TERMINAL, PaymentChecks.ID),
                 present(amountMinor, AMOUNT, PaymentChecks.AMOUNT),
-                present(millis, TIMESTAMP, PaymentChecks.TIMESTAMP));
+                present(millis, TIMESTAMP, PaymentChecks.TIMESTAMP),
+                loadTest);
     }
 
     private static <T> T present(T value, String field, String allowed) {
@@ -114,12 +119,23 @@ public final class DecisionReader {
         };
     }
 
+    private static boolean truth(JsonParser parser, String field) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (!token.isBoolean()) {
+            throw InvalidRequest.field(field, got(parser), "true or false");
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
     private static String string(JsonParser parser, String field, String allowed) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            String got = parser.currentToken().isScalarValue() ? parser.getText() : name(parser.currentToken());
-            throw InvalidRequest.field(field, got, allowed);
+            throw InvalidRequest.field(field, got(parser), allowed);
         }
         return parser.getText();
+    }
+
+    private static String got(JsonParser parser) throws IOException {
+        return parser.currentToken().isScalarValue() ? parser.getText() : name(parser.currentToken());
     }
 
     private static String name(JsonToken token) {

@@ -47,7 +47,11 @@ public class DecisionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @NonBlocking
-    @Operation(summary = "Decides one payment: approve, review or block")
+    @Operation(
+            summary = "Decides one payment: approve, review or block",
+            description =
+                    "With \"load_test\": true the payment is one that a load test made up: it is decided and logged like any"
+                            + " other, its route is load, and monitoring only counts it.")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))
     @APIResponse(
             responseCode = "200",

@@ -1,6 +1,7 @@
 package dev.mlsd.inference.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mlsd.inference.experiment.LeaseDesk;
 import dev.mlsd.inference.flow.Lane;
 import dev.mlsd.inference.repository.ModelArtifact;
 import dev.mlsd.inference.repository.ModelId;
@@ -25,10 +26,12 @@ public class ModelsResource {
 
     private final ModelRepository repository;
     private final ModelKeeper<Lane> keeper;
+    private final LeaseDesk<Lane> desk;
 
-    ModelsResource(ModelRepository repository, ModelKeeper<Lane> keeper) {
+    ModelsResource(ModelRepository repository, ModelKeeper<Lane> keeper, LeaseDesk<Lane> desk) {
         this.repository = repository;
         this.keeper = keeper;
+        this.desk = desk;
     }
 
     /** A usable version. */
@@ -47,7 +50,7 @@ public class ModelsResource {
         ModelRepository.Listing listing = repository.list();
         return new Models(
                 listing.models().stream().map(ModelsResource::model).toList(),
-                keeper.serving().map(ModelArtifact::id).orElse(null),
+                desk.lent().or(keeper::serving).map(ModelArtifact::id).orElse(null),
                 listing.refused().stream().map(ModelsResource::unusable).toList());
     }
 

@@ -35,6 +35,11 @@ record Problem(
                 invalid.allowed());
     }
 
+    /** With the field that it is about and its value. */
+    Problem of(String which, String itsValue) {
+        return new Problem(type, title, status, detail, code, which, itsValue, allowed);
+    }
+
     /** With what is allowed. */
     Problem allowing(String what) {
         return new Problem(type, title, status, detail, code, field, value, what);

@@ -40,7 +40,11 @@ final class Problems {
         if (status != Response.Status.METHOD_NOT_ALLOWED.getStatusCode()) {
             return response(StatusProblems.of(status));
         }
-        String methods = uri.getPath().equals("/v1/decisions") ? "POST" : "GET, HEAD, OPTIONS";
+        String methods = switch (uri.getPath()) {
+            case "/v1/decisions" -> "POST";
+            case LeaseResource.PATH -> "GET, PUT, DELETE";
+            default -> "GET, HEAD, OPTIONS";
+        };
         return Response.fromResponse(response(StatusProblems.of(status).allowing(methods)))
                 .header(HttpHeaders.ALLOW, methods)
                 .build();

@@ -2,8 +2,13 @@ package dev.mlsd.inference.api;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.mlsd.inference.batching.BatchPolicy;
 import dev.mlsd.inference.decision.Verdict;
+import dev.mlsd.inference.experiment.LeaseDesk;
+import dev.mlsd.inference.flow.Lane;
+import dev.mlsd.inference.lease.PolicyName;
 import dev.mlsd.inference.predictionlog.Journal;
+import dev.mlsd.inference.repository.ModelSlot;
 import dev.mlsd.inference.telemetry.DecisionTelemetry;
 import dev.mlsd.inference.telemetry.RollingHistogram;
 import jakarta.ws.rs.GET;
@@ -21,15 +26,17 @@ public class StatsResource {
 
     private final DecisionTelemetry telemetry;
     private final Journal journal;
+    private final LeaseDesk<Lane> desk;
 
-    StatsResource(DecisionTelemetry telemetry, Journal journal) {
+    StatsResource(DecisionTelemetry telemetry, Journal journal, LeaseDesk<Lane> desk) {
         this.telemetry = telemetry;
         this.journal = journal;
+        this.desk = desk;
     }
 
     /**
-     * Counts since the start; the rate over the last 5 seconds; latencies, in milliseconds, and batches over the last 30, null when
-     * nothing happened in them.
+     * Counts since the start; the rate and {@code batching} over the last 5 seconds; other latencies, in milliseconds, and batches over
+     * the last 30, null when nothing happened in them; {@code lease} null when nobody holds it.
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Stats(
@@ -45,10 +52,25 @@ public class StatsResource {
             Double queueP99Ms,
             Double computeP99Ms,
             Double meanBatchRows,
-            JournalCounts journal) {}
+            Batching batching,
+            JournalCounts journal,
+            LeaseState lease) {}
 
     /** Percentiles. */
     public record Latency(Double p50, Double p99, Double p999) {}
+
+    /**
+     * How requests are batched now, and what comes of it; times are those that requests see, and compute is of their whole batch.
+     *
+     * @param largest most rows of the next batch; under the adaptive policy what it has found so far
+     * @param delayMillis for which a request may be held back, 0 where nothing waits
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Batching(
+            String policy, int largest, double delayMillis, BatchRows batchRows, Latency queueMs, Latency computeMs) {}
+
+    /** Rows of a batch. */
+    public record BatchRows(Double mean, Long p50, Long p99) {}
 
     /** Predictions written to the journal, those in Kafka, and those on their way. */
     public record JournalCounts(long written, long acknowledged, long pending) {}
@@ -71,11 +93,48 @@ public class StatsResource {
                 millis(telemetry.queue(), 99),
                 millis(telemetry.compute(), 99),
                 telemetry.batchRows().mean(),
-                new JournalCounts(counts.written(), counts.acknowledged(), counts.pending()));
+                batching(),
+                new JournalCounts(counts.written(), counts.acknowledged(), counts.pending()),
+                desk.term().map(LeaseState::of).orElse(null));
+    }
+
+    private Batching batching() {
+        BatchPolicy policy = desk.inForce().policy();
+        RollingHistogram rows = telemetry.batchRows();
+        return new Batching(
+                PolicyName.of(policy).text(),
+                largestNow(policy),
+                policy.delay().toNanos() / NANOS_PER_MILLI,
+                new BatchRows(
+                        rows.mean(RATE_SECONDS), rows.percentile(50, RATE_SECONDS), rows.percentile(99, RATE_SECONDS)),
+                recent(telemetry.queue()),
+                recent(telemetry.compute()));
+    }
+
+    private int largestNow(BatchPolicy policy) {
+        ModelSlot.Lease<Lane> lane = desk.model().orElse(null);
+        if (lane == null) {
+            return policy.largest();
+        }
+        try {
+            return lane.model().largestBatchNow();
+        } finally {
+            lane.release();
+        }
+    }
+
+    private static Latency recent(RollingHistogram histogram) {
+        return new Latency(
+                millis(histogram.percentile(50, RATE_SECONDS)),
+                millis(histogram.percentile(99, RATE_SECONDS)),
+                millis(histogram.percentile(99.9, RATE_SECONDS)));
     }
 
     private static Double millis(RollingHistogram histogram, double percent) {
-        Long nanos = histogram.percentile(percent);
+        return millis(histogram.percentile(percent));
+    }
+
+    private static Double millis(Long nanos) {
         return nanos == null ? null : nanos / NANOS_PER_MILLI;
     }
 }

@@ -14,7 +14,8 @@ final class StatusProblems {
         return switch (status) {
             case 404 ->
                 Problem.of(status, title, "not-found", "there is nothing at this path")
-                        .allowing("/v1/decisions, /v1/models, /v1/stats, /q/health, /q/metrics, /q/openapi");
+                        .allowing(
+                                "/v1/decisions, /v1/models, /v1/stats, /admin/lease, /q/health, /q/metrics, /q/openapi");
             case 405 -> Problem.of(status, title, "method-not-allowed", "this path does not take this method");
             case 406 ->
                 Problem.of(status, title, "not-acceptable", "answers are application/json")

@@ -19,6 +19,7 @@ public final class Request<Q, A> {
     private volatile boolean cancelled;
     // Written by the batcher under its lock before the request is queued, read after it left the queue.
     private long arrivedNanos;
+    private long dueNanos;
 
     /**
      * A request.
@@ -53,8 +54,19 @@ public final class Request<Q, A> {
         return arrivedNanos;
     }
 
-    void arrive(long nanos) {
+    /**
+     * Enters the queue.
+     *
+     * @param spareNanos for which it may be held back there; 0 for not at all
+     */
+    void arrive(long nanos, long spareNanos) {
         arrivedNanos = nanos;
+        dueNanos = nanos + spareNanos;
+    }
+
+    /** Nanoseconds until it must not be held back any longer; 0 or less when that is so. */
+    long untilDue(long nowNanos) {
+        return dueNanos - nowNanos;
     }
 
     /** Nanoseconds to the deadline; negative when it has passed. Right across an overflow of the clock. */

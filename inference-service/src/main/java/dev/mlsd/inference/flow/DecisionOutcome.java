@@ -16,6 +16,9 @@ public sealed interface DecisionOutcome {
     /** The route of payments that the rules decide. */
     String ROUTE_RULES = "rules";
 
+    /** The route of payments that a load test made up, whoever decided. */
+    String ROUTE_LOAD = "load";
+
     /**
      * It was decided, and the decision is in the journal.
      *
@@ -38,8 +41,11 @@ public sealed interface DecisionOutcome {
             StageLatencies latencies)
             implements DecisionOutcome {
 
-        /** Who decided. */
+        /** Who decided, unless it was for a load test. */
         public String route() {
+            if (payment.loadTest()) {
+                return ROUTE_LOAD;
+            }
             return fallback == null ? ROUTE_PRODUCTION : ROUTE_RULES;
         }
 

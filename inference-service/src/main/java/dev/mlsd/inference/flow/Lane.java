@@ -1,6 +1,7 @@
 package dev.mlsd.inference.flow;
 
 import dev.mlsd.inference.batching.BatchOptions;
+import dev.mlsd.inference.batching.BatchTimer;
 import dev.mlsd.inference.batching.Batcher;
 import dev.mlsd.inference.batching.Outcome;
 import dev.mlsd.inference.batching.Request;
@@ -33,6 +34,8 @@ public final class Lane implements AutoCloseable {
     private final List<Scorer> scorers;
     private final List<Buffers> buffers;
     private final Batcher<PendingDecision, Float> batcher;
+    // Plain until it serves: a warm-up under a window would take a minute.
+    private volatile Conduct conduct;
     private final VectorSource<PendingDecision> vectors;
 
     /**
@@ -41,6 +44,7 @@ public final class Lane implements AutoCloseable {
      * @param scorers one for each executor
      * @param source makes the source of vectors that answers to the receiver given
      * @param helper where batches run when no other thread is at hand
+     * @param timer for batching policies that wait
      */
     Lane(
             ModelArtifact artifact,
@@ -48,12 +52,25 @@ public final class Lane implements AutoCloseable {
             BatchOptions options,
             Function<VectorReceiver<PendingDecision>, VectorSource<PendingDecision>> source,
             LongSupplier nanoTime,
-            Executor helper) {
+            Executor helper,
+            BatchTimer timer) {
         this.artifact = artifact;
         this.scorers = List.copyOf(scorers);
         this.buffers = scorers.stream().map(Buffers::of).toList();
-        this.batcher = new Batcher<>(options, this::score, nanoTime, helper);
+        this.conduct = Conduct.plain(options.largestBatch());
+        this.batcher = new Batcher<>(
+                options, this::score, nanoTime, helper, () -> conduct.policies().get(), timer);
         this.vectors = source.apply(new Arrivals());
+    }
+
+    /** It serves from now on. */
+    void follow(Conduct asItServes) {
+        conduct = asItServes;
+    }
+
+    /** Most rows of its next batch. */
+    public int largestBatchNow() {
+        return batcher.largestNow();
     }
 
     /** The version. */
@@ -74,6 +91,7 @@ public final class Lane implements AutoCloseable {
         Scorer scorer = scorers.get(executor);
         Buffers buffer = buffers.get(executor);
         int width = scorer.features();
+        conduct.faults().run();
         for (int row = 0; row < decisions.size(); row++) {
             double[] values = decisions.get(row).vector().values();
             for (int column = 0; column < width; column++) {

@@ -1,6 +1,7 @@
 package dev.mlsd.inference.flow;
 
 import dev.mlsd.inference.batching.BatchOptions;
+import dev.mlsd.inference.batching.BatchTimer;
 import dev.mlsd.inference.features.FeatureConnection;
 import dev.mlsd.inference.onnx.OnnxScorer;
 import dev.mlsd.inference.onnx.Scorer;
@@ -27,24 +28,37 @@ public final class LaneLoader implements ModelLoader<Lane> {
     private final BatchOptions options;
     private final LongSupplier nanoTime;
     private final Executor helper;
+    private final BatchTimer timer;
     private final WarmUp warmUp;
+    private final Conduct conduct;
 
     /**
      * A loader.
      *
      * @param helper where batches run when no other thread is at hand
+     * @param timer for batching policies that wait
+     * @param conduct of lanes that serve
      */
     public LaneLoader(
-            FeatureConnection connection, BatchOptions options, LongSupplier nanoTime, Executor helper, WarmUp warmUp) {
+            FeatureConnection connection,
+            BatchOptions options,
+            LongSupplier nanoTime,
+            Executor helper,
+            BatchTimer timer,
+            WarmUp warmUp,
+            Conduct conduct) {
         this.connection = connection;
         this.options = options;
         this.nanoTime = nanoTime;
         this.helper = helper;
+        this.timer = timer;
         this.warmUp = warmUp;
+        this.conduct = conduct;
     }
 
+    /** One at a time: warming two would take all processors from decisions. */
     @Override
-    public Lane load(ModelArtifact artifact) {
+    public synchronized Lane load(ModelArtifact artifact) {
         Set<String> known = connection
                 .registry()
                 .orElseThrow(() -> new NotYetException("feature-service at " + connection.target()));
@@ -52,6 +66,7 @@ public final class LaneLoader implements ModelLoader<Lane> {
         Lane lane = open(artifact);
         try {
             warmUp.run(lane);
+            lane.follow(conduct);
             return lane;
         } catch (RuntimeException failure) {
             lane.close();
@@ -83,7 +98,8 @@ public final class LaneLoader implements ModelLoader<Lane> {
                     options,
                     receiver -> connection.vectors(artifact.signature(), VECTORS_WITHIN, receiver),
                     nanoTime,
-                    helper);
+                    helper,
+                    timer);
         } catch (RuntimeException failure) {
             scorers.forEach(Scorer::close);
             throw failure;

@@ -5,11 +5,22 @@ package dev.mlsd.inference.flow;
  *
  * @param amountMinor minor units
  * @param eventTimeMillis the moment of the payment, world time, milliseconds since the epoch
+ * @param loadTest made up to put load on the service; decided and written down like any other, but counted as nobody's payment
  */
 public record Payment(
-        String transactionId, String customerId, String terminalId, long amountMinor, long eventTimeMillis) {
+        String transactionId,
+        String customerId,
+        String terminalId,
+        long amountMinor,
+        long eventTimeMillis,
+        boolean loadTest) {
 
     private static final double MINOR_PER_MAJOR = 100.0;
+
+    /** A payment that somebody makes. */
+    public Payment(String transactionId, String customerId, String terminalId, long amountMinor, long eventTimeMillis) {
+        this(transactionId, customerId, terminalId, amountMinor, eventTimeMillis, false);
+    }
 
     /** The amount in major units. */
     public double amount() {

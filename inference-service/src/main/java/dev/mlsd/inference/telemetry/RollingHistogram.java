@@ -1,6 +1,7 @@
 package dev.mlsd.inference.telemetry;
 
 import java.util.ArrayDeque;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -33,28 +34,39 @@ public final class RollingHistogram {
     }
 
     /** The value below or at which so many percent lie, over all kept intervals; null when there are no values. */
-    public synchronized Long percentile(double percent) {
-        Histogram sum = sum();
+    public Long percentile(double percent) {
+        return percentile(percent, kept);
+    }
+
+    /** The same over the newest intervals only. */
+    public synchronized Long percentile(double percent, int newest) {
+        Histogram sum = sum(newest);
         return sum.getTotalCount() == 0 ? null : sum.getValueAtPercentile(percent);
     }
 
     /** The mean over all kept intervals; null when there are no values. */
-    public synchronized Double mean() {
-        Histogram sum = sum();
+    public Double mean() {
+        return mean(kept);
+    }
+
+    /** The same over the newest intervals only. */
+    public synchronized Double mean(int newest) {
+        Histogram sum = sum(newest);
         return sum.getTotalCount() == 0 ? null : sum.getMean();
     }
 
     /** Values in the newest intervals. */
     public synchronized long count(int newest) {
-        return intervals.stream()
-                .skip(Math.max(0, intervals.size() - newest))
-                .mapToLong(Histogram::getTotalCount)
-                .sum();
+        return newest(newest).mapToLong(Histogram::getTotalCount).sum();
     }
 
-    private Histogram sum() {
+    private Histogram sum(int newest) {
         Histogram sum = new Histogram(DIGITS);
-        intervals.forEach(sum::add);
+        newest(newest).forEach(sum::add);
         return sum;
+    }
+
+    private Stream<Histogram> newest(int newest) {
+        return intervals.stream().skip(Math.max(0, intervals.size() - newest));
     }
 }

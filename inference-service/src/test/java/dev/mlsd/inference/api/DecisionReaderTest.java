@@ -170,6 +170,22 @@ class DecisionReaderTest {
         }
     }
 
+    @Test
+    void read_loadTest_isTakenAndFalseWhereItIsLeftOut() {
+        assertThat(read(RIGHT).loadTest()).isFalse();
+        assertThat(read(RIGHT.replace("{", "{\"load_test\":true,")).loadTest()).isTrue();
+        assertThat(read(RIGHT.replace("{", "{\"load_test\":false,")).loadTest()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "\"true\"", "null", "{}", "[true]"})
+    void read_loadTestThatIsNoTruthValue_isRefused(String value) {
+        InvalidRequest refusal = refusal(RIGHT.replace("{", "{\"load_test\":" + value + ","));
+
+        assertThat(refusal.field()).isEqualTo("load_test");
+        assertThat(refusal.allowed()).isEqualTo("true or false");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"transaction_id", "customer_id", "terminal_id", "amount", "timestamp"})
     void read_missingField_isNamed(String field) {
@@ -188,7 +204,8 @@ class DecisionReaderTest {
 
         assertThat(refusal.code()).isEqualTo("unknown-field");
         assertThat(refusal.field()).isEqualTo("currency");
-        assertThat(refusal.allowed()).isEqualTo("transaction_id, customer_id, terminal_id, amount, timestamp");
+        assertThat(refusal.allowed())
+                .isEqualTo("transaction_id, customer_id, terminal_id, amount, timestamp, load_test");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -12,6 +13,7 @@ import dev.mlsd.inference.testing.ModelFolder;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -156,6 +158,110 @@ class RestTest {
     }
 
     @Test
+    void lease_takenRenewedAndGivenBack_showsWhatIsInForce() {
+        given().get("/admin/lease")
+                .then()
+                .statusCode(200)
+                .body("holder", nullValue())
+                .body("expires_in_seconds", nullValue())
+                .body("settings.size()", equalTo(0))
+                .body("effective.model", equalTo("fraud-trees"))
+                .body("effective.'batching.policy'", equalTo("work-conserving"))
+                .body("effective.'batching.largest'", equalTo(64))
+                .body("effective.'batching.delay_millis'", equalTo(2.0f))
+                .body("effective.model_delay_millis", equalTo(0.0f))
+                .body("effective.model_failing_share", equalTo(0.0f))
+                .body("effective.pause_millis", equalTo(0.0f));
+        lease("run-1", "{\"batching.policy\":\"fixed-window\",\"batching.largest\":16,\"model_failing_share\":0.5}")
+                .statusCode(200)
+                .body("holder", equalTo("run-1"))
+                .body("expires_in_seconds", greaterThan(50.0f))
+                .body("settings.size()", equalTo(3))
+                .body("effective.'batching.policy'", equalTo("fixed-window"))
+                .body("effective.'batching.largest'", equalTo(16))
+                .body("effective.model_failing_share", equalTo(0.5f));
+        given().get("/v1/stats")
+                .then()
+                .body("batching.policy", equalTo("fixed-window"))
+                .body("batching.largest", equalTo(16))
+                .body("batching.delay_millis", equalTo(2.0f))
+                .body("lease.holder", equalTo("run-1"))
+                .body("lease.settings.size()", equalTo(3));
+        lease("run-2", "{}")
+                .statusCode(409)
+                .contentType(startsWith(PROBLEM))
+                .body("code", equalTo("lease_held"))
+                .body("field", equalTo("holder"))
+                .body("value", equalTo("run-1"))
+                .body("detail", containsString("run-1 holds the lease"));
+        lease("run-1", "{\"model_delay_millis\":20}")
+                .statusCode(200)
+                .body("effective.'batching.policy'", equalTo("work-conserving"))
+                .body("effective.model_delay_millis", equalTo(20.0f));
+        given().delete("/admin/lease?holder=run-2").then().statusCode(200).body("holder", equalTo("run-1"));
+        for (int again = 0; again < 2; again++) {
+            given().delete("/admin/lease?holder=run-1")
+                    .then()
+                    .statusCode(200)
+                    .body("holder", nullValue())
+                    .body("effective.model_delay_millis", equalTo(0.0f));
+        }
+        given().get("/v1/stats").then().body("lease", nullValue()).body("batching.largest", equalTo(64));
+    }
+
+    @Test
+    void lease_wrongValues_areToldAndChangeNothing() {
+        lease("run-1", "{\"model\":\"dreams\"}")
+                .statusCode(400)
+                .contentType(startsWith(PROBLEM))
+                .body("code", equalTo("invalid-field"))
+                .body("field", equalTo("settings.model"))
+                .body("value", equalTo("dreams"))
+                .body("allowed", containsString("fraud-logistic"));
+        lease("run-1", "{\"batching.policy\":\"hopeful\"}")
+                .statusCode(400)
+                .contentType(startsWith(PROBLEM))
+                .body("field", equalTo("settings.batching.policy"))
+                .body("allowed", equalTo("one of work-conserving, none, fixed-window, adaptive"));
+        lease("run-1", "{\"model\":\"fraud-logistic\"}")
+                .statusCode(503)
+                .contentType(startsWith(PROBLEM))
+                .header("Retry-After", equalTo("1"))
+                .body("code", equalTo("not-ready"))
+                .body("detail", containsString("feature-service at 127.0.0.1:1"));
+        for (String query : new String[] {"", "?holder=", "?holder=a b"}) {
+            given().delete("/admin/lease" + query)
+                    .then()
+                    .statusCode(400)
+                    .contentType(startsWith(PROBLEM))
+                    .body("field", equalTo("holder"));
+        }
+        given().post("/admin/lease").then().statusCode(405).header("Allow", equalTo("GET, PUT, DELETE"));
+        given().contentType("text/plain").body("x").put("/admin/lease").then().statusCode(415);
+        given().contentType("application/json")
+                .body(" ".repeat(70_000))
+                .put("/admin/lease")
+                .then()
+                .statusCode(413);
+
+        given().get("/admin/lease").then().body("holder", nullValue());
+    }
+
+    @Test
+    void lease_withAPause_answersAndStandsStillForAMoment() {
+        lease("run-3", "{\"pause_millis\":100}").statusCode(200).body("effective.pause_millis", equalTo(100.0f));
+        given().delete("/admin/lease?holder=run-3").then().statusCode(200);
+        given().get("/q/openapi").then().statusCode(200).body(containsString("/admin/lease"));
+    }
+
+    private static ValidatableResponse lease(String holder, String settings) {
+        return given().contentType("application/json")
+                .body("{\"holder\":\"" + holder + "\",\"seconds\":60,\"settings\":" + settings + "}")
+                .put("/admin/lease")
+                .then();
+    }
+
+    @Test
     void stats_nothingDecided_areZeroOrNull() {
         given().get("/v1/stats")
                 .then()
@@ -164,6 +270,9 @@ class RestTest {
                 .body("latency_ms.p50", nullValue())
                 .body("features_p99_ms", nullValue())
                 .body("mean_batch_rows", nullValue())
+                .body("batching.batch_rows.mean", nullValue())
+                .body("batching.queue_ms.p999", nullValue())
+                .body("batching.compute_ms.p50", nullValue())
                 .body("journal.pending", equalTo(0));
     }
 

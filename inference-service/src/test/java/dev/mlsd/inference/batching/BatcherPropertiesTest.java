@@ -10,15 +10,18 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 
-/** Several threads submit at random; some batches fail, some requests are cancelled or have no time. */
+/** Several threads submit at random and change the policy; some batches fail, some requests are cancelled or have no time. */
 class BatcherPropertiesTest {
 
     private static final int REQUESTS_PER_THREAD = 300;
@@ -73,6 +76,8 @@ class BatcherPropertiesTest {
         private final AtomicIntegerArray busy;
         private final List<String> mistakes = Collections.synchronizedList(new ArrayList<>());
         private final ExecutorService helpers;
+        private final ScheduledExecutorService timer;
+        private final AtomicReference<BatchPolicy> policy;
         private final int largestBatch;
         private final Batcher<Integer, Integer> batcher;
 
@@ -81,8 +86,15 @@ class BatcherPropertiesTest {
             this.answers = new AtomicIntegerArray(requests);
             this.busy = new AtomicIntegerArray(executors);
             this.helpers = Executors.newFixedThreadPool(executors);
+            this.timer = Executors.newSingleThreadScheduledExecutor();
+            this.policy = new AtomicReference<>(new BatchPolicy.WorkConserving(largestBatch));
             this.batcher = new Batcher<>(
-                    new BatchOptions(executors, largestBatch, 4 * largestBatch), this::run, System::nanoTime, helpers);
+                    new BatchOptions(executors, largestBatch, 4 * largestBatch),
+                    this::run,
+                    System::nanoTime,
+                    helpers,
+                    policy::get,
+                    (nanos, task) -> timer.schedule(task, nanos, TimeUnit.NANOSECONDS));
         }
 
         private List<Integer> run(int executor, List<Integer> queries) {
@@ -115,6 +127,9 @@ class BatcherPropertiesTest {
                 if (random.nextInt(4) == 0) {
                     requests.getFirst().cancel();
                 }
+                if (random.nextInt(20) == 0) {
+                    policy.set(BatchPolicyTest.policy(random));
+                }
                 next += together;
             }
         }
@@ -137,6 +152,7 @@ class BatcherPropertiesTest {
         void stop() {
             batcher.close();
             helpers.shutdown();
+            timer.shutdownNow();
         }
     }
 }

@@ -175,6 +175,24 @@ class BatcherTest {
     }
 
     @Test
+    void submit_batchThatWillTakeLong_isLeftToAHelperSoThatTheArrivingThreadGoesOn() {
+        List<Runnable> handed = new ArrayList<>();
+        Batcher<Integer, Integer> helped =
+                new Batcher<>(new BatchOptions(1, 4, 8), this::run, clock::get, handed::add);
+        nanosPerRow = 2 * Batcher.LONGEST_ON_ARRIVAL_NANOS;
+        helped.submit(List.of(request(1, FAR)));
+        assertThat(batches).as("nothing is known yet of how long it takes").containsExactly(List.of(1));
+
+        helped.submit(List.of(request(2, FAR)));
+        helped.submit(List.of(request(3, FAR)));
+        assertThat(batches).hasSize(1);
+        handed.forEach(Runnable::run);
+
+        assertThat(batches).containsExactly(List.of(1), List.of(2, 3));
+        assertThat(outcomes).hasSize(3);
+    }
+
+    @Test
     void run_failingBatch_failsItsRequestsAndNoOthers() {
         List<Outcome<Integer>> received = new ArrayList<>();
         Batcher<Integer, Integer> failing = new Batcher<>(

@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mlsd.feature.v1.FeatureStatus;
 import dev.mlsd.feature.v1.RowVersion;
 import dev.mlsd.inference.batching.BatchOptions;
+import dev.mlsd.inference.batching.BatchPolicy;
 import dev.mlsd.inference.decision.Fallback;
 import dev.mlsd.inference.decision.RuleSet;
 import dev.mlsd.inference.decision.Verdict;
@@ -39,6 +40,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +64,9 @@ class DecisionFlowTest {
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Vectors vectors = new Vectors();
     private Append whenLogged = new Append.Written();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private ModelArtifact artifact;
+    private Lane lane;
     private DecisionFlow flow;
 
     /** Answers with the amount and a share of 0.5 at once, unless told otherwise. */
@@ -115,13 +121,15 @@ class DecisionFlowTest {
     void open() throws IOException {
         new ModelFolder(root).write("fraud", "1");
         artifact = new ModelRepository(root, new ObjectMapper()).artifact(new ModelId("fraud", "1"));
-        slot.swap(new Lane(
+        lane = new Lane(
                 artifact,
                 List.of(OnnxScorer.open(artifact.model(), 2, 8), OnnxScorer.open(artifact.model(), 2, 8)),
                 new BatchOptions(2, 8, 64),
                 vectors::to,
                 System::nanoTime,
-                Runnable::run));
+                Runnable::run,
+                (nanos, task) -> timer.schedule(task, nanos, TimeUnit.NANOSECONDS));
+        slot.swap(lane);
         flow = flow(Duration.ofSeconds(30), 100);
     }
 
@@ -129,6 +137,7 @@ class DecisionFlowTest {
     void close() {
         flow.stop();
         slot.swap(null);
+        timer.shutdownNow();
     }
 
     private DecisionFlow flow(Duration deadline, int maxPending) {
@@ -204,6 +213,27 @@ class DecisionFlowTest {
     }
 
     @Test
+    void decide_forALoadTest_takesTheWholeWayAndTheRouteTellsAlsoWhereTheRulesDecide()
+            throws InvalidProtocolBufferException {
+        flow.stop();
+        // Too short to ask for vectors again.
+        flow = flow(Duration.ofSeconds(1), 100);
+        Payment payment = new Payment("load-1", "c-1", "9", 500_00, 1_528_000_000_000L, true);
+
+        assertThat(decide(payment).route()).isEqualTo("load");
+        vectors.fail = true;
+        outcomes.clear();
+        Decided byRules = decide(payment);
+
+        assertThat(byRules.fallback()).isEqualTo(Fallback.FEATURES_UNAVAILABLE);
+        assertThat(byRules.route()).isEqualTo("load");
+        assertThat(logged).hasSize(2);
+        for (byte[] prediction : logged) {
+            assertThat(Prediction.parseFrom(prediction).getRoute()).isEqualTo("load");
+        }
+    }
+
+    @Test
     void decide_noVectors_isByTheRulesAndLoggedToo() throws InvalidProtocolBufferException {
         vectors.fail = true;
 
@@ -229,6 +259,38 @@ class DecisionFlowTest {
         outcomes.clear();
         vectors.status = FeatureStatus.STALE;
         assertThat(decide(payment(2, 10_00)).fallback()).isNull();
+    }
+
+    @Test
+    void decide_batchThatIsMadeToFail_isByTheRulesAndTheNextIsNot() {
+        List<Integer> batches = new ArrayList<>();
+        lane.follow(new Conduct(() -> new BatchPolicy.WorkConserving(8), () -> {
+            batches.add(1);
+            if (batches.size() == 1) {
+                throw new IllegalStateException("struck");
+            }
+        }));
+
+        assertThat(decide(payment(1, 10_00)).fallback()).isEqualTo(Fallback.MODEL_FAILED);
+        outcomes.clear();
+        assertThat(decide(payment(2, 10_00)).fallback()).isNull();
+        assertThat(warnings).singleElement().asString().contains("struck");
+    }
+
+    @Test
+    void decide_underAWindow_waitsForOthersAndAllAreDecidedByTheModel() {
+        lane.follow(new Conduct(() -> new BatchPolicy.FixedWindow(8, Duration.ofMillis(50)), () -> {}));
+
+        for (int number = 0; number < 12; number++) {
+            flow.decide(List.of(new Ask(payment(number, 10_00), outcomes::add)));
+        }
+        Await.until("all are decided", () -> outcomes.size() == 12);
+
+        assertThat(outcomes)
+                .allSatisfy(
+                        outcome -> assertThat(((Decided) outcome).fallback()).isNull());
+        telemetry.tick();
+        assertThat(telemetry.batchRows().percentile(99)).isGreaterThan(1);
     }
 
     @Test

@@ -6,6 +6,22 @@ import org.junit.jupiter.api.Test;
 
 class RollingHistogramTest {
 
+    @Test
+    void percentile_overTheNewestIntervals_forgetsTheOlderOnes() {
+        RollingHistogram histogram = new RollingHistogram(3);
+        histogram.record(100);
+        histogram.tick();
+        histogram.record(1);
+        histogram.tick();
+
+        assertThat(histogram.percentile(99)).isEqualTo(100);
+        assertThat(histogram.percentile(99, 1)).isEqualTo(1);
+        assertThat(histogram.mean(1)).isEqualTo(1.0);
+        histogram.tick();
+        assertThat(histogram.percentile(99, 1)).isNull();
+        assertThat(histogram.mean(1)).isNull();
+    }
+
     private final RollingHistogram histogram = new RollingHistogram(3);
 
     @Test

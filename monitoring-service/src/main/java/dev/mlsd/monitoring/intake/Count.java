@@ -24,5 +24,7 @@ public enum Count {
     /** Predictions whose label did not come while they were kept. */
     GIVEN_UP,
     /** Predictions of a version without a reference; in a window, but in no histogram. */
-    WITHOUT_REFERENCE
+    WITHOUT_REFERENCE,
+    /** Predictions for payments that a load test made up; as often as they are in the log, and in nothing else. */
+    LOAD_PREDICTIONS
 }

@@ -51,6 +51,7 @@ final class PartitionState {
     /** Takes in a record of `predictions`; references gives the profile of a version, if it has one. */
     void apply(PredictionsRecord record, Function<ModelVersion, Optional<ReferenceProfile>> references) {
         record.malformed().forEach(counts::add);
+        counts.add(Count.LOAD_PREDICTIONS, record.loadTests());
         for (SeenPrediction prediction : record.predictions()) {
             apply(prediction, references);
         }

@@ -15,6 +15,9 @@ final class PredictionDecoder {
     /** The role of predictions that were answered to the caller. */
     static final String LIVE = "live";
 
+    /** The route of predictions for payments that a load test made up. */
+    static final String LOAD = "load";
+
     private static final int LONGEST_ID = 64;
     private static final int LONGEST_PREDICTION_ID = 2 * LONGEST_ID + 1;
     private static final long LARGEST_AMOUNT_MINOR = 1_000_000_000_000_000L;
@@ -26,12 +29,14 @@ final class PredictionDecoder {
 
     record Malformed(Malformation reason) implements Decoded {}
 
+    record LoadTest() implements Decoded {}
+
     private PredictionDecoder() {}
 
     /** The predictions of a record; a value that is no batch counts as one malformed prediction. */
     static PredictionsRecord decode(long offset, byte[] value) {
         if (value == null) {
-            return new PredictionsRecord(offset, List.of(), List.of(Malformation.UNPARSEABLE));
+            return PredictionsRecord.of(offset, List.of(new Malformed(Malformation.UNPARSEABLE)));
         }
         try {
             List<Decoded> decoded = new ArrayList<>();
@@ -40,11 +45,14 @@ final class PredictionDecoder {
             }
             return PredictionsRecord.of(offset, decoded);
         } catch (InvalidProtocolBufferException e) {
-            return new PredictionsRecord(offset, List.of(), List.of(Malformation.UNPARSEABLE));
+            return PredictionsRecord.of(offset, List.of(new Malformed(Malformation.UNPARSEABLE)));
         }
     }
 
     private static Decoded decode(Prediction prediction) {
+        if (prediction.getRoute().equals(LOAD)) {
+            return new LoadTest();
+        }
         String id = prediction.getPredictionId();
         String transaction = prediction.getTransactionId();
         if (!fits(id, LONGEST_PREDICTION_ID) || !fits(transaction, LONGEST_ID)) {

@@ -6,8 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A record of `predictions`: what was in order and, for the rest, why not. */
-record PredictionsRecord(long offset, List<SeenPrediction> predictions, List<Malformation> malformed)
+/**
+ * A record of `predictions`: what was in order and, for the rest, why not.
+ *
+ * @param loadTests predictions for payments that a load test made up, of which nothing more is looked at
+ */
+record PredictionsRecord(
+        long offset, List<SeenPrediction> predictions, List<Malformation> malformed, long loadTests)
         implements TimeMerge.Timed {
 
     PredictionsRecord {
@@ -41,12 +46,14 @@ record PredictionsRecord(long offset, List<SeenPrediction> predictions, List<Mal
     static PredictionsRecord of(long offset, List<PredictionDecoder.Decoded> decoded) {
         List<SeenPrediction> predictions = new ArrayList<>(decoded.size());
         List<Malformation> malformed = new ArrayList<>();
+        long loadTests = 0;
         for (PredictionDecoder.Decoded one : decoded) {
             switch (one) {
                 case PredictionDecoder.Seen(SeenPrediction prediction) -> predictions.add(prediction);
                 case PredictionDecoder.Malformed(Malformation reason) -> malformed.add(reason);
+                case PredictionDecoder.LoadTest() -> loadTests++;
             }
         }
-        return new PredictionsRecord(offset, predictions, malformed);
+        return new PredictionsRecord(offset, predictions, malformed, loadTests);
     }
 }

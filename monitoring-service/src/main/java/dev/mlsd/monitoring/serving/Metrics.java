@@ -44,6 +44,7 @@ final class Metrics {
 
     void start(@Observes StartupEvent event) {
         counter("mlsd.monitoring.predictions", "Live predictions, each once", Count.PREDICTIONS);
+        counter("mlsd.monitoring.load.predictions", "Predictions of load tests", Count.LOAD_PREDICTIONS);
         counter("mlsd.monitoring.duplicates", "Predictions that had been counted already", Count.DUPLICATES);
         counter("mlsd.monitoring.fallbacks", "Decisions without the model", Count.FALLBACKS);
         counter("mlsd.monitoring.labels", "Labels, each once", Count.LABELS);

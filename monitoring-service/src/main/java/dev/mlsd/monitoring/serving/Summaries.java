@@ -40,6 +40,7 @@ final class Summaries {
                 counts.get(Count.PREDICTIONS),
                 intake.predictionsPerSecond(),
                 counts.get(Count.OTHER_ROLES),
+                counts.get(Count.LOAD_PREDICTIONS),
                 counts.get(Count.DUPLICATES),
                 counts.get(Count.LABELS),
                 counts.get(Count.JOINED),

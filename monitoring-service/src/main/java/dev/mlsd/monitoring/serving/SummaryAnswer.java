@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param worldTime to where labels and clocks have come on every partition
  * @param watermark no event before this is expected any more
+ * @param loadPredictionsTotal predictions for payments that a load test made up, which count nowhere else
  * @param duplicatesTotal predictions that were counted already
  * @param labelsWithoutPredictionTotal labels that have not met a prediction; falls when one comes after all
  * @param malformed malformed records by reason, without zeros
@@ -22,6 +23,7 @@ record SummaryAnswer(
         long predictionsTotal,
         double predictionsPerS,
         long otherRolesTotal,
+        long loadPredictionsTotal,
         long duplicatesTotal,
         long labelsTotal,
         long labelsJoinedTotal,

@@ -46,6 +46,16 @@ class DecoderTest {
     }
 
     @Test
+    void decode_recordOfALoadTestOnly_waitsForNoTimeAndNoReference() {
+        PredictionsRecord record = PredictionDecoder.decode(
+                7, TestWorld.batch(good().setRoute("load"), good().setRoute("load").setModelVersion("unheard-of")));
+        assertThat(record.loadTests()).isEqualTo(2);
+        assertThat(record.models()).isEmpty();
+        assertThat(record.live()).isZero();
+        assertThat(record.worldMillis()).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
     void decode_notABatch_countsOnce() {
         byte[] nonsense = "not protobuf at all".getBytes(StandardCharsets.UTF_8);
         assertThat(PredictionDecoder.decode(0, nonsense).malformed()).containsExactly(Malformation.UNPARSEABLE);

@@ -95,8 +95,13 @@ class IntakeKafkaTest {
             producer.prediction(TestWorld.prediction("a" + i, TestWorld.START + i)
                     .setVerdict(i % 10 == 0 ? Verdict.BLOCK : Verdict.APPROVE));
         }
+        for (int i = 0; i < 40; i++) {
+            producer.prediction(
+                    TestWorld.prediction("load-" + i, TestWorld.START).setRoute("load"));
+        }
         producer.flush();
         awaitCount(first, Count.PREDICTIONS, 300);
+        awaitCount(first, Count.LOAD_PREDICTIONS, 40);
         first.abandon();
         assertThat(data.resolve("intake.snapshot")).doesNotExist();
 
@@ -113,6 +118,7 @@ class IntakeKafkaTest {
         Intake third = intake(data, SELDOM);
         awaitCount(third, Count.PREDICTIONS, 400);
         awaitCount(third, Count.DUPLICATES, 50);
+        awaitCount(third, Count.LOAD_PREDICTIONS, 40);
         third.close();
 
         Intake fourth = intake(data, SELDOM);
@@ -121,6 +127,7 @@ class IntakeKafkaTest {
         awaitCount(fourth, Count.DUPLICATES, 51);
         assertThat(count(fourth, Count.PREDICTIONS)).isEqualTo(400);
         assertThat(count(fourth, Count.BLOCKED)).isEqualTo(30);
+        assertThat(count(fourth, Count.LOAD_PREDICTIONS)).isEqualTo(40);
         assertThat(fourth.windows()).hasSize(1);
         assertThat(fourth.window(fourth.windows().getFirst().name())
                         .orElseThrow()

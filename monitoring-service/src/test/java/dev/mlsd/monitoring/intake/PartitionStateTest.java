@@ -124,6 +124,25 @@ class PartitionStateTest {
     }
 
     @Test
+    void prediction_ofALoadTest_isCountedAndLeavesNoOtherTrace() {
+        predict(
+                TestWorld.prediction("a", START + 400 * DAY).setRoute("load").setModelVersion("9"),
+                TestWorld.prediction("a", START).setRoute("load").setFallback("deadline"),
+                TestWorld.prediction("b", START).setRoute("load").setProbability(7));
+        label("a", START + DAY, true);
+        predict(TestWorld.prediction("b", START));
+        assertThat(count(Count.LOAD_PREDICTIONS)).isEqualTo(3);
+        assertThat(count(Count.PREDICTIONS)).isEqualTo(1);
+        assertThat(count(Count.DUPLICATES)).isZero();
+        assertThat(count(Count.FALLBACKS)).isZero();
+        assertThat(count(Count.JOINED)).isZero();
+        assertThat(state.counts().malformed()).isZero();
+        assertThat(state.earlyLabels()).isEqualTo(1);
+        assertThat(state.windows()).hasSize(1);
+        assertThat(window(START).outcomes(Outcome.APPROVE)).isEqualTo(1);
+    }
+
+    @Test
     void fallback_withoutVector_countsInTheWindowButInNoHistogram() {
         predict(TestWorld.prediction("a", START)
                 .setFallback("model away")

@@ -164,6 +164,7 @@ class MonitoringServiceTest {
         assertThat(summary.get("labels_without_prediction_total").asInt()).isZero();
         assertThat(summary.get("malformed_total").asInt()).isZero();
         assertThat(summary.get("duplicates_total").asInt()).isZero();
+        assertThat(summary.get("load_predictions_total").asInt()).isZero();
         assertThat(summary.get("fraud_rate").asDouble()).isEqualTo(0.02);
         assertThat(summary.get("windows").asInt()).isEqualTo(2);
         assertThat(summary.get("watermark").asText()).isEqualTo("2018-06-02T23:59:00Z");

@@ -3,6 +3,7 @@ package dev.mlsd.cli.containers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mlsd.cli.system.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ public final class ContainerStack {
 
     /** Where a container keeps its data. */
     public static final String DATA = "/data";
+
+    /** In the traffic's data: the arguments that the world is made with, one a line. */
+    private static final String WORLD_RECORD = "world";
+
+    private static final String TRAFFIC = "traffic";
 
     private final Compose compose;
 
@@ -84,7 +90,7 @@ public final class ContainerStack {
     /** What is wrong with the traffic's container; empty while it runs. */
     public Optional<String> trafficProblem() throws IOException {
         for (JsonNode container : containers()) {
-            if (container.path("Service").asText().equals("traffic")) {
+            if (container.path("Service").asText().equals(TRAFFIC)) {
                 return container.path("State").asText().equals("running")
                         ? Optional.empty()
                         : Optional.of("has ended: " + container.path("Status").asText());
@@ -105,10 +111,46 @@ public final class ContainerStack {
         List<String> remove = new ArrayList<>(List.of("volume", "rm", "--force"));
         remove.addAll(WORLD);
         Compose.docker(remove).orFail("docker volume rm");
+        up(folder, traffic);
+    }
+
+    /** Goes on with the world that is there; {@code folder} as in {@link #newWorld}, in case its file was not read to the end. */
+    public void goOn(Path folder) throws IOException {
+        up(folder, List.of());
+    }
+
+    private void up(Path folder, List<String> traffic) throws IOException {
         Map<String, String> environment = Map.of("MLSD_TRAFFIC", quoted(traffic), "MLSD_REPLAY", folder.toString());
         if (compose.run(environment, List.of("up", "--detach", "--wait")) != 0) {
             throw new IOException("docker compose up failed");
         }
+    }
+
+    /** What the present world is made with; empty if there is none yet. */
+    public Optional<List<String>> world() throws IOException {
+        Path copy = Files.createTempFile("mlsd-world", null);
+        try {
+            return copyOut(WORLD_RECORD, copy) ? Optional.of(Files.readAllLines(copy)) : Optional.empty();
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    /**
+     * Copies a file or folder of the traffic's data to this machine, in place of what is there.
+     *
+     * @param name below {@link #DATA}
+     * @return whether there is one; if not, there is none here either
+     */
+    public boolean copyOut(String name, Path target) throws IOException {
+        Folders.delete(target);
+        Files.createDirectories(target.getParent());
+        Compose.Result copied = compose.ask("cp", TRAFFIC + ":" + DATA + "/" + name, target.toString());
+        if (copied.exitCode() != 0 && copied.output().contains("Could not find the file")) {
+            return false;
+        }
+        copied.orFail("docker compose cp");
+        return true;
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param root the repository
  * @param state one folder that git ignores: {@code run} (who runs), {@code logs}, {@code world} (data of the present world),
- *     {@code models}
+ *     {@code containers} (copies from their volumes), {@code models}
  */
 public record Home(Path root, Path state) {
 
@@ -40,6 +40,11 @@ public record Home(Path root, Path state) {
     /** Rows of the present world's file that were left out, as CSV; missing if there are none. */
     public Path rejectedRows() {
         return world().resolve("rejected.csv");
+    }
+
+    /** Copies of what the stack in containers has in its volumes. */
+    public Path containers() {
+        return state.resolve("containers");
     }
 
     public Path models() {

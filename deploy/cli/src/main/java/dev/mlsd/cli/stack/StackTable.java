@@ -73,7 +73,8 @@ public final class StackTable {
                         "deploy/workbench",
                         List.of(ports.workbench()),
                         new JavaCommand(java, 48, true),
-                        180,
+                        // 180 of its own; the rest is for the load generator that it starts for an experiment.
+                        288,
                         Set.of()),
                 service(
                         "feature-service",
@@ -208,7 +209,7 @@ public final class StackTable {
     }
 
     private ProcessSpec traffic(List<String> arguments) {
-        Path jar = home.root().resolve("deploy/traffic/target/traffic.jar");
+        Path jar = trafficJar();
         List<String> run = new ArrayList<>(List.of("run"));
         run.addAll(arguments);
         Probe health = new Probe.HttpOk(ports.trafficHttp(), "/health");
@@ -228,6 +229,10 @@ public final class StackTable {
                 health,
                 after,
                 280);
+    }
+
+    private Path trafficJar() {
+        return home.root().resolve("deploy/traffic/target/traffic.jar");
     }
 
     private Path folder(String process) {
@@ -263,8 +268,11 @@ public final class StackTable {
                 "MLSD_INFERENCE_URL", "http://" + at(ports.inferenceHttp()),
                 "MLSD_MONITORING_URL", "http://" + at(ports.monitoringHttp()),
                 "MLSD_TRAFFIC_URL", "http://" + at(ports.trafficHttp())));
-        if (process.equals("workbench") && !token.isEmpty()) {
-            environment.put("MLSD_SUPERVISOR_TOKEN", token);
+        if (process.equals("workbench")) {
+            environment.put("MLSD_TRAFFIC_JAR", trafficJar().toString());
+            if (!token.isEmpty()) {
+                environment.put("MLSD_SUPERVISOR_TOKEN", token);
+            }
         }
         return environment;
     }

@@ -2,6 +2,7 @@ package dev.mlsd.cli.supervisor;
 
 import dev.mlsd.cli.stack.ProcessSpec;
 import dev.mlsd.cli.supervisor.ChildState.Stage;
+import dev.mlsd.cli.system.Freeze;
 import dev.mlsd.cli.system.LogFile;
 import dev.mlsd.cli.system.ProcessIdentity;
 import java.io.IOException;
@@ -13,11 +14,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * One supervised process, from waiting for others to its end. All methods but {@link #state} belong to the supervisor's loop.
+ * One supervised process, from waiting for others to its end. All methods belong to the supervisor's loop, but for those that tell how
+ * it is, and {@link #takeFault} and {@link #dropFault}: these say what is wanted, and the loop sees to it at its next look.
  */
 final class Child {
 
@@ -38,6 +41,7 @@ final class Child {
     private final LongSupplier nanos;
     private final Consumer<String> journal;
     private final Backoff backoff = new Backoff();
+    private final AtomicReference<Fault.Running> wantedFault = new AtomicReference<>();
 
     private volatile ChildState state = ChildState.INITIAL;
     private volatile Process process;
@@ -46,6 +50,8 @@ final class Child {
     private long nextStartNanos;
     private boolean wasReady;
     private CompletableFuture<Optional<String>> pendingProbe;
+    private Fault.Running appliedFault;
+    private Optional<Freeze> freeze = Optional.empty();
 
     Child(
             ProcessSpec spec,
@@ -76,13 +82,36 @@ final class Child {
     Optional<String> health() {
         return switch (state.stage()) {
             case READY -> spec.health().problem(log, logOffset);
+            case DOWN -> Optional.of("killed on purpose");
             case WAITING, STARTING, BACKING_OFF, FAILED, STOPPED ->
                 Optional.of(state.problem().orElse(state.stage().name().toLowerCase(Locale.ROOT)));
         };
     }
 
+    /** The fault that is on, or that the loop is about to see to. */
+    Optional<Fault.Running> fault() {
+        return Optional.ofNullable(wantedFault.get());
+    }
+
+    /**
+     * Asks for a fault, from now on.
+     *
+     * @return the one that is on already, which stays; empty if this one is taken
+     */
+    Optional<Fault.Running> takeFault(Fault fault) {
+        Fault.Running running =
+                new Fault.Running(fault, nanos.getAsLong() + fault.time().toNanos());
+        return Optional.ofNullable(wantedFault.compareAndExchange(null, running));
+    }
+
+    /** Asks for the end of its fault, if there is one. */
+    void dropFault() {
+        wantedFault.set(null);
+    }
+
     /** Looks once: starts it if its time has come, sees whether it has become ready or has ended. */
     void look(boolean othersReady) throws IOException {
+        lookAtFault();
         switch (state.stage()) {
             case WAITING -> {
                 if (othersReady) {
@@ -106,6 +135,11 @@ final class Child {
                     start(true);
                 }
             }
+            case DOWN -> {
+                if (appliedFault == null) {
+                    start(false);
+                }
+            }
             case FAILED, STOPPED -> {}
         }
     }
@@ -119,6 +153,12 @@ final class Child {
         return process == null || !process.isAlive() ? Optional.empty() : Optional.of(process.toHandle());
     }
 
+    /** Ends its fault now, if there is one: a stopped process goes on, one that is down stays down. */
+    void endFault() throws IOException {
+        dropFault();
+        release();
+    }
+
     /** After its process was ended on purpose. */
     void markStopped() throws IOException {
         RunRecord.delete(run, spec.name());
@@ -129,6 +169,55 @@ final class Child {
     /** To be started again, as at the beginning. */
     void markWaiting() {
         state = state.to(Stage.WAITING);
+    }
+
+    private void lookAtFault() throws IOException {
+        Fault.Running wanted = wantedFault.get();
+        if (wanted != null && wanted.isOver(nanos.getAsLong())) {
+            wantedFault.compareAndSet(wanted, null);
+            wanted = wantedFault.get();
+        }
+        if (wanted == appliedFault) {
+            return;
+        }
+        release();
+        if (wanted != null && !apply(wanted)) {
+            wantedFault.compareAndSet(wanted, null);
+        }
+    }
+
+    /** Whether the fault is on now; not in a process that has ended meanwhile, which gets over that first. */
+    private boolean apply(Fault.Running wanted) throws IOException {
+        if (state.stage() != Stage.READY || !process.isAlive()) {
+            return false;
+        }
+        Duration left = wanted.left(nanos.getAsLong());
+        switch (wanted.fault()) {
+            case Fault.Down _ -> {
+                process.destroyForcibly().onExit().join();
+                RunRecord.delete(run, spec.name());
+                state = state.to(Stage.DOWN);
+            }
+            case Fault.Frozen _ -> freeze = Freeze.whole(process.toHandle(), left);
+            case Fault.Slow(Duration _, Duration stopped, Duration running) ->
+                freeze = Freeze.parts(process.toHandle(), left, stopped, running);
+        }
+        appliedFault = wanted;
+        journal.accept(spec.name() + ": " + wanted.fault().kind() + " on purpose for "
+                + wanted.fault().time().toSeconds() + " s");
+        return true;
+    }
+
+    private void release() throws IOException {
+        if (appliedFault == null) {
+            return;
+        }
+        if (freeze.isPresent()) {
+            freeze.get().close();
+        }
+        freeze = Optional.empty();
+        journal.accept(spec.name() + ": no longer " + appliedFault.fault().kind());
+        appliedFault = null;
     }
 
     private void start(boolean again) throws IOException {
@@ -178,6 +267,7 @@ final class Child {
     }
 
     private void ended() throws IOException {
+        endFault();
         RunRecord.delete(run, spec.name());
         pendingProbe = null;
         int code = process.exitValue();

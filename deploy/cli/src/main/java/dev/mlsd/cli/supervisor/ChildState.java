@@ -32,6 +32,8 @@ public record ChildState(
         READY,
         /** Ended by itself; to be started again soon. */
         BACKING_OFF,
+        /** Killed by a {@link Fault}; to be started again when that is over. */
+        DOWN,
         /** Given up on. */
         FAILED,
         /** Ended because it was told to. */

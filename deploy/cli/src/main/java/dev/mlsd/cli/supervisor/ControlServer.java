@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.mlsd.cli.supervisor.ChildState.Stage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,10 +15,12 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What can be asked of the supervisor, on the loopback address, by who can read its token:
@@ -27,14 +30,16 @@ import java.util.regex.Pattern;
  * POST /stop                        everything ends, the supervisor too
  * POST /world {"traffic":[…]}       a clean world with this traffic (null: none)
  * POST /processes/NAME/restart      one process is stopped and started again
+ * POST /processes/NAME/fault {…}    something is done to it for a while, see {@link FaultRequest}
+ * DELETE /processes/NAME/fault      that ends now, if there is one
  * </pre>
  *
- * A POST answers 202 at once. Errors are problem+json.
+ * POST and DELETE answer 202 at once. Errors are problem+json.
  */
 final class ControlServer implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern RESTART = Pattern.compile("/processes/([a-z-]+)/restart");
+    private static final Pattern PROCESS = Pattern.compile("/processes/([a-z-]+)/(restart|fault)");
     private static final int LARGEST_BODY = 64 << 10;
 
     private final HttpServer server;
@@ -100,7 +105,7 @@ final class ControlServer implements AutoCloseable {
     private Answer answer(HttpExchange exchange) throws IOException {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
-        Matcher restart = RESTART.matcher(path);
+        Matcher process = PROCESS.matcher(path);
         if (path.equals("/processes")) {
             return method.equals("GET") ? status(exchange) : Answer.wrongMethod("GET");
         }
@@ -110,8 +115,18 @@ final class ControlServer implements AutoCloseable {
         if (path.equals("/world")) {
             return method.equals("POST") ? world(exchange) : Answer.wrongMethod("POST");
         }
-        if (restart.matches()) {
-            return method.equals("POST") ? restart(restart.group(1)) : Answer.wrongMethod("POST");
+        if (process.matches()) {
+            Optional<Child> child = supervisor.child(process.group(1));
+            if (child.isEmpty()) {
+                return noProcess(process.group(1));
+            }
+            return process.group(2).equals("restart")
+                    ? method.equals("POST") ? restart(child.get()) : Answer.wrongMethod("POST")
+                    : switch (method) {
+                        case "POST" -> fault(child.get(), exchange);
+                        case "DELETE" -> endOfFault(child.get());
+                        default -> Answer.wrongMethod("POST, DELETE");
+                    };
         }
         return Answer.problem(404, "path", "there is no " + path);
     }
@@ -126,10 +141,53 @@ final class ControlServer implements AutoCloseable {
         return Answer.accepted();
     }
 
-    private Answer restart(String name) {
-        return supervisor.requestRestart(name)
-                ? Answer.accepted()
-                : Answer.problem(404, "process", "there is no process " + name);
+    private Answer noProcess(String name) {
+        return Answer.problem(
+                404,
+                "process",
+                "there is no process " + name + "; there are "
+                        + supervisor.children().stream()
+                                .map(child -> child.spec().name())
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private Answer restart(Child child) {
+        supervisor.requestRestart(child);
+        return Answer.accepted();
+    }
+
+    private Answer fault(Child child, HttpExchange exchange) throws IOException {
+        String name = child.spec().name();
+        JsonNode body;
+        try {
+            body = JSON.readTree(exchange.getRequestBody().readNBytes(LARGEST_BODY));
+        } catch (JsonProcessingException e) {
+            return Answer.problem(400, "body", "the body must be JSON");
+        }
+        return switch (FaultRequest.of(body)) {
+            case FaultRequest.Invalid(String field, String value, String allowed) ->
+                Answer.invalidField(field, value, allowed);
+            case FaultRequest.Valid(Fault fault) -> {
+                Stage stage = child.state().stage();
+                if (child.fault().isEmpty() && stage != Stage.READY) {
+                    yield Answer.problem(
+                            409,
+                            "not_ready",
+                            name + " is " + stage.name().toLowerCase(Locale.ROOT) + "; a fault needs it ready");
+                }
+                yield child.takeFault(fault)
+                        .map(on -> Answer.problem(
+                                409,
+                                "fault_on",
+                                name + " is " + on.fault().kind() + " already; it can be ended with DELETE"))
+                        .orElseGet(Answer::accepted);
+            }
+        };
+    }
+
+    private Answer endOfFault(Child child) {
+        child.dropFault();
+        return Answer.accepted();
     }
 
     private Answer world(HttpExchange exchange) throws IOException {
@@ -157,6 +215,15 @@ final class ControlServer implements AutoCloseable {
 
         static Answer wrongMethod(String allowed) {
             return problem(405, "method", "allowed is " + allowed);
+        }
+
+        static Answer invalidField(String field, String value, String allowed) {
+            Answer answer = problem(
+                    400,
+                    "invalid_field",
+                    field + " is " + (value == null ? "missing" : value) + ", allowed is " + allowed);
+            answer.body().put("field", field).put("value", value).put("allowed", allowed);
+            return answer;
         }
 
         static Answer problem(int status, String code, String detail) {

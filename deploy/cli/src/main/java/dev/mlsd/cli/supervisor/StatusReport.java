@@ -55,7 +55,12 @@ final class StatusReport {
                 Optional<String> problem = health.get(child).join();
                 node.put("health", problem.isEmpty() ? "up" : "down");
                 problem.ifPresent(text -> node.put("health_problem", text));
-                memory += putMemory(node, child.handle().map(ProcessHandle::pid));
+                memory += putMemory(
+                        node,
+                        child.handle()
+                                .map(ProcessHandle::pid)
+                                .map(ProcessMemory::withDescendants)
+                                .orElse(OptionalLong.empty()));
             }
         }
         if (probing) {
@@ -66,7 +71,7 @@ final class StatusReport {
         return report;
     }
 
-    private static void describe(ObjectNode node, Child child, Instant now) {
+    private void describe(ObjectNode node, Child child, Instant now) {
         ChildState state = child.state();
         node.put("name", child.spec().name()).put("stage", lower(state.stage())).put("pid", state.pid());
         ArrayNode ports = node.putArray("ports");
@@ -80,6 +85,16 @@ final class StatusReport {
                         .orElse(0L));
         state.readyAfter().ifPresent(time -> node.put("ready_after_ms", time.toMillis()));
         state.problem().ifPresent(problem -> node.put("problem", problem));
+        child.fault()
+                .ifPresentOrElse(running -> describe(node.putObject("fault"), running), () -> node.putNull("fault"));
+    }
+
+    private void describe(ObjectNode node, Fault.Running running) {
+        long left = running.left(supervisor.nanos()).toMillis();
+        node.put("kind", running.fault().kind()).put("seconds_left", Math.ceilDiv(left, 100) / 10.0);
+        if (running.fault() instanceof Fault.Slow(Duration _, Duration stopped, Duration runs)) {
+            node.put("stop_millis", stopped.toMillis()).put("run_millis", runs.toMillis());
+        }
     }
 
     private long describeSelf(ObjectNode node, Instant now) {
@@ -87,6 +102,7 @@ final class StatusReport {
         node.put("name", "supervisor").put("stage", "ready").put("pid", self.pid());
         node.putArray("ports").add(controlPort);
         node.put("restarts", 0).put("budget_mib", StackTable.SUPERVISOR_BUDGET_MEBIBYTES);
+        node.putNull("fault");
         node.put(
                 "uptime_seconds",
                 self.info()
@@ -94,11 +110,11 @@ final class StatusReport {
                         .map(started -> Duration.between(started, now).toSeconds())
                         .orElse(0L));
         node.put("health", "up");
-        return putMemory(node, Optional.of(self.pid()));
+        // Without its descendants, which are all the others.
+        return putMemory(node, ProcessMemory.mebibytes(self.pid()));
     }
 
-    private static long putMemory(ObjectNode node, Optional<Long> pid) {
-        OptionalLong mebibytes = pid.map(ProcessMemory::mebibytes).orElse(OptionalLong.empty());
+    private static long putMemory(ObjectNode node, OptionalLong mebibytes) {
         mebibytes.ifPresentOrElse(value -> node.put("memory_mib", value), () -> node.putNull("memory_mib"));
         return mebibytes.orElse(0);
     }

@@ -66,8 +66,19 @@ final class Supervisor {
         return phase.get();
     }
 
+    /** Now, by its clock. */
+    long nanos() {
+        return nanos.getAsLong();
+    }
+
     List<Child> children() {
         return children;
+    }
+
+    Optional<Child> child(String name) {
+        return children.stream()
+                .filter(child -> child.spec().name().equals(name))
+                .findFirst();
     }
 
     /** Asks for the end of all processes and of {@link #run}; returns at once. */
@@ -91,21 +102,13 @@ final class Supervisor {
         });
     }
 
-    /**
-     * Asks for a process to be stopped and started again; returns at once.
-     *
-     * @return whether there is one of that name
-     */
-    boolean requestRestart(String name) {
-        Optional<Child> child = children.stream()
-                .filter(candidate -> candidate.spec().name().equals(name))
-                .findFirst();
-        child.ifPresent(found -> mailbox.add(() -> {
-            journal.accept(name + ": a restart is asked for");
-            stop(List.of(found));
-            found.markWaiting();
-        }));
-        return child.isPresent();
+    /** Asks for a process to be stopped and started again; returns at once. */
+    void requestRestart(Child child) {
+        mailbox.add(() -> {
+            journal.accept(child.spec().name() + ": a restart is asked for");
+            stop(List.of(child));
+            child.markWaiting();
+        });
     }
 
     /** Starts the table and looks after it until {@link #requestStop}; whatever happens, nothing is left running. */
@@ -167,8 +170,11 @@ final class Supervisor {
         }
     }
 
-    /** Ends those first that need others, then those they needed: in each round, whatever nobody left needs. */
+    /** Ends those first that need others, then those they needed: in each round, whatever nobody left needs. Nothing is frozen then. */
     private void stopAll() throws IOException {
+        for (Child child : children) {
+            child.endFault();
+        }
         List<Child> left = new ArrayList<>(children);
         while (!left.isEmpty()) {
             List<Child> round = left.stream()
@@ -186,6 +192,9 @@ final class Supervisor {
     }
 
     private void stop(Collection<Child> round) throws IOException {
+        for (Child child : round) {
+            child.endFault();
+        }
         List<ProcessHandle> running =
                 round.stream().flatMap(child -> child.handle().stream()).toList();
         Termination.end(running, Child.PATIENCE)

@@ -18,6 +18,19 @@ public final class ProcessMemory {
 
     private ProcessMemory() {}
 
+    /** MiB of a process with all that it has started, each rounded down; empty if the process is gone or nothing tells. */
+    public static OptionalLong withDescendants(long pid) {
+        OptionalLong own = mebibytes(pid);
+        if (own.isEmpty()) {
+            return own;
+        }
+        long below = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .mapToLong(descendant -> mebibytes(descendant.pid()).orElse(0))
+                .sum();
+        return OptionalLong.of(own.getAsLong() + below);
+    }
+
     /** MiB, rounded down; empty if the process is gone or nothing tells. */
     public static OptionalLong mebibytes(long pid) {
         Path rollup = Path.of("/proc", Long.toString(pid), "smaps_rollup");

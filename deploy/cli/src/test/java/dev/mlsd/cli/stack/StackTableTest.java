@@ -53,6 +53,18 @@ class StackTableTest {
     }
 
     @Test
+    void environment_ofTheWorkbench_saysWhereTheLoadGeneratorIs() throws Exception {
+        String traffic = all().stream()
+                .filter(spec -> spec.name().equals(StackTable.TRAFFIC))
+                .findFirst()
+                .orElseThrow()
+                .artifact()
+                .toString();
+        assertThat(table().environment("workbench")).containsEntry("MLSD_TRAFFIC_JAR", traffic);
+        assertThat(table().environment("feature-service")).doesNotContainKey("MLSD_TRAFFIC_JAR");
+    }
+
+    @Test
     void traffic_import_startsWhileTheServicesStart() throws Exception {
         assertThat(traffic("import").after()).containsExactly("broker");
         assertThat(traffic("file").after()).contains("feature-service", "inference-service");

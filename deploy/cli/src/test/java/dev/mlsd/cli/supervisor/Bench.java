@@ -5,6 +5,7 @@ import dev.mlsd.cli.stack.Probe;
 import dev.mlsd.cli.stack.ProcessSpec;
 import dev.mlsd.cli.system.Await;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A supervisor over small shell programs, running in a thread of its own. */
 final class Bench implements AutoCloseable {
@@ -23,13 +25,14 @@ final class Bench implements AutoCloseable {
     final List<String> journal = new CopyOnWriteArrayList<>();
     final Supervisor supervisor;
 
+    private final AtomicLong skippedNanos = new AtomicLong();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread loop;
     private volatile Exception failure;
 
     Bench(Path folder, Table table, Optional<List<String>> traffic) {
         home = new Home(folder, folder.resolve("state"));
-        supervisor = new Supervisor(home, table, threads, System::nanoTime, journal::add);
+        supervisor = new Supervisor(home, table, threads, () -> System.nanoTime() + skippedNanos.get(), journal::add);
         loop = Thread.ofPlatform().name("supervisor").start(() -> {
             try {
                 supervisor.run(traffic);
@@ -77,6 +80,11 @@ final class Bench implements AutoCloseable {
 
     ProcessHandle process(String name) {
         return child(name).handle().orElseThrow();
+    }
+
+    /** Lets the supervisor's clock go on by so much at once. */
+    void skip(Duration time) {
+        skippedNanos.addAndGet(time.toNanos());
     }
 
     /** Asks the supervisor to stop and waits until it has. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.cli.system.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -19,11 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ControlServerTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TOKEN = "a-token";
+    private static final String FROZEN = "{\"kind\":\"frozen\",\"seconds\":120}";
 
     @TempDir
     Path folder;
@@ -88,10 +92,84 @@ class ControlServerTest {
                 .isEqualTo(404);
         assertThat(request("POST", "/world", TOKEN, "{").body().path("code").asText())
                 .isEqualTo("body");
+        assertThat(request("GET", "/processes/only/fault", TOKEN, null).status())
+                .isEqualTo(405);
+        assertThat(request("POST", "/processes/nobody/fault", TOKEN, FROZEN)
+                        .body()
+                        .path("detail")
+                        .asText())
+                .isEqualTo("there is no process nobody; there are only");
         Answer wrongField = request("POST", "/world", TOKEN, "{\"traffic\":7}");
         assertThat(wrongField.status()).isEqualTo(400);
         assertThat(wrongField.body().path("detail").asText()).contains("list of arguments or null");
         assertThat(bench.supervisor.phase()).isEqualTo(Phase.READY);
+    }
+
+    @Test
+    void fault_post_isToldAndRefusesAnotherOneUntilDeleted() throws Exception {
+        assertThat(fault().isNull()).isTrue();
+        assertThat(request("POST", "/processes/only/fault", TOKEN, FROZEN).status())
+                .isEqualTo(202);
+        assertThat(fault().path("kind").asText()).isEqualTo("frozen");
+        assertThat(fault().path("seconds_left").asDouble()).isBetween(0.0, 120.0);
+        Answer another = request("POST", "/processes/only/fault", TOKEN, "{\"kind\":\"down\",\"seconds\":1}");
+        assertThat(another.status()).isEqualTo(409);
+        assertThat(another.body().path("code").asText()).isEqualTo("fault_on");
+        assertThat(another.body().path("detail").asText()).contains("only is frozen already");
+        assertThat(request("DELETE", "/processes/only/fault", TOKEN, null).status())
+                .isEqualTo(202);
+        assertThat(fault().isNull()).isTrue();
+        assertThat(request("DELETE", "/processes/only/fault", TOKEN, null).status())
+                .isEqualTo(202);
+        assertThat(request(
+                                "POST",
+                                "/processes/only/fault",
+                                TOKEN,
+                                "{\"kind\":\"slow\",\"seconds\":30,\"stop_millis\":100}")
+                        .status())
+                .isEqualTo(202);
+        assertThat(fault().path("stop_millis").asInt()).isEqualTo(100);
+        assertThat(fault().path("run_millis").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    void fault_processIsNotReady_is409() throws Exception {
+        bench.process("only").destroyForcibly();
+        Await.until("its end", () -> bench.child("only").state().stage() != ChildState.Stage.READY);
+        bench.supervisor.requestStop();
+        bench.await(Phase.STOPPED);
+        Answer answer = request("POST", "/processes/only/fault", TOKEN, FROZEN);
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.body().path("detail").asText()).isEqualTo("only is stopped; a fault needs it ready");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                             | kind        |      | down, frozen, slow
+            {"kind":"late","seconds":1}                    | kind        | late | down, frozen, slow
+            {"kind":"down"}                                | seconds     |      | a whole number from 1 to 120
+            {"kind":"down","seconds":121}                  | seconds     | 121  | a whole number from 1 to 120
+            {"kind":"down","seconds":1.5}                  | seconds     | 1.5  | a whole number from 1 to 120
+            {"kind":"slow","seconds":1,"stop_millis":0}    | stop_millis | 0    | a whole number from 1 to 1000
+            {"kind":"slow","seconds":1,"run_millis":1001}  | run_millis  | 1001 | a whole number from 1 to 1000
+            {"kind":"frozen","seconds":1,"stop_millis":40} | stop_millis | 40   | only with kind slow
+            """)
+    void fault_fieldSaysWhatItMustNot_is400(String body, String field, String value, String allowed) throws Exception {
+        Answer answer = request("POST", "/processes/only/fault", TOKEN, body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().path("code").asText()).isEqualTo("invalid_field");
+        assertThat(answer.body().path("field").asText()).isEqualTo(field);
+        assertThat(answer.body().path("value").asText(null)).isEqualTo(value);
+        assertThat(answer.body().path("allowed").asText()).isEqualTo(allowed);
+        assertThat(bench.child("only").fault()).isEmpty();
+    }
+
+    private JsonNode fault() throws IOException {
+        return request("GET", "/processes", TOKEN, null)
+                .body()
+                .path("processes")
+                .path(0)
+                .path("fault");
     }
 
     private record Answer(int status, JsonNode body) {}

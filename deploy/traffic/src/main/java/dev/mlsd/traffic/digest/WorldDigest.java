@@ -8,11 +8,13 @@ import java.util.Map;
 
 /**
  * The digest over all decisions: the sum of their {@link DecisionHash}es modulo 2^256, in which order does not matter. A decision on
- * the same payment that was made again, after a crash, does not count: the first one was the answer. Memory: an id and 8 bytes a
+ * the same payment that was made again, after a crash, does not count: the first one was the answer. Nor does one on a payment that a
+ * load test made up: it is no part of the world. Memory: an id and 8 bytes a
  * decision. Not safe for use by several threads.
  */
 public final class WorldDigest {
 
+    private static final String LOAD = "load";
     private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
     private final Map<String, Long> seen = new HashMap<>();
@@ -21,8 +23,11 @@ public final class WorldDigest {
     private long differingRepeats;
     private long byRules;
 
-    /** Counts a decision; false when it repeats an earlier one. */
+    /** Counts a decision; false when it does not count, because it repeats an earlier one or was for a load test. */
     public boolean add(Prediction prediction) {
+        if (prediction.getRoute().equals(LOAD)) {
+            return false;
+        }
         byte[] hash = DecisionHash.of(prediction);
         long start = new BigInteger(hash).longValue();
         Long earlier = seen.putIfAbsent(prediction.getPredictionId(), start);

@@ -58,6 +58,14 @@ public final class TopicReader implements AutoCloseable {
         read(starts, visitor);
     }
 
+    /** The last records of every partition of a topic, as many as this where there are so many. */
+    public void readLast(String topic, int records, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        List<TopicPartition> partitions = partitions(List.of(topic));
+        Map<TopicPartition, Long> starts = new HashMap<>(consumer.beginningOffsets(partitions));
+        consumer.endOffsets(partitions).forEach((partition, end) -> starts.merge(partition, end - records, Math::max));
+        read(starts, visitor);
+    }
+
     private void read(Map<TopicPartition, Long> starts, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(starts.keySet());
         consumer.assign(starts.keySet());

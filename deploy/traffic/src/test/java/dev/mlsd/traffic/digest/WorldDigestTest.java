@@ -57,6 +57,20 @@ class WorldDigestTest {
     }
 
     @Test
+    void digest_decisionForALoadTest_doesNotCountAndHidesNoOther() {
+        WorldDigest digest = new WorldDigest();
+
+        assertThat(digest.add(prediction("p1").setRoute("load").build())).isFalse();
+        assertThat(digest.add(prediction("p1").build())).isTrue();
+        assertThat(digest.add(prediction("p2").setRoute("load").setFallback("deadline").build()))
+                .isFalse();
+
+        assertThat(digest.result())
+                .isEqualTo(
+                        new WorldDigest.Result(digest(List.of(prediction("p1").build())), 1, 0, 0, 0));
+    }
+
+    @Test
     void result_decisionsByTheRules_areCounted() {
         WorldDigest digest = new WorldDigest();
         digest.add(prediction("p1").setFallback("deadline").build());

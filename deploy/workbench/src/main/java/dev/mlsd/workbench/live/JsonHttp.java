@@ -66,6 +66,21 @@ public final class JsonHttp implements AutoCloseable {
                 .build());
     }
 
+    /**
+     * Sends any request and brings the answer as it is.
+     *
+     * @param body JSON; empty for none
+     */
+    public Answer send(String method, URI address, Map<String, String> headers, String body) {
+        HttpRequest.Builder request = request(address, headers);
+        HttpRequest.BodyPublisher content = HttpRequest.BodyPublishers.noBody();
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+            content = HttpRequest.BodyPublishers.ofString(body);
+        }
+        return send(request.method(method, content).build());
+    }
+
     private HttpRequest.Builder request(URI address, Map<String, String> headers) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(address).timeout(timeout).header("Accept", "application/json");

@@ -27,6 +27,12 @@ public interface WorkbenchSettings {
     @WithDefault("http://127.0.0.1:8084")
     URI trafficUrl();
 
+    /** Kafka's bootstrap servers; absent when there is no log to read, then no payment can be followed. */
+    Optional<String> kafka();
+
+    /** Redis as {@code host:port}; absent when nobody knows it, then it is not probed. */
+    Optional<String> redis();
+
     /** Port of the supervisor on this machine; absent when nobody supervises, then processes and memory are not available. */
     OptionalInt supervisorPort();
 

@@ -2,8 +2,10 @@ package dev.mlsd.workbench.serving;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -97,6 +99,49 @@ class ApiTest {
                         .post("/api/speed"),
                 400,
                 "invalid_field");
+    }
+
+    @Test
+    void faults_withoutASupervisor_sayWhyProcessesCannotBeBroken() {
+        given().get("/api/faults")
+                .then()
+                .statusCode(200)
+                .body("faults.find { it.id == 'redis-down' }.available", equalTo(false))
+                .body("faults.find { it.id == 'redis-down' }.reason.en", containsString("docker compose kill redis"))
+                .body("faults.find { it.id == 'redis-down' }.seen.state", equalTo("unknown"))
+                .body("faults.find { it.id == 'model-slow' }.available", equalTo(true))
+                .body("faults.find { it.id == 'bad-amount' }.reason.ru", containsString("Kafka"));
+        problem(ask("redis-down", "{\"seconds\":10}"), 409, "not_available");
+        problem(ask("model-slow", "{\"seconds\":10}"), 503, "part_unavailable");
+        problem(given().delete("/api/faults/nothing"), 404, "unknown_fault")
+                .body("detail", containsString("redis-slow"));
+        problem(ask("model-slow", "{\"seconds\":61}"), 400, "invalid_field").body("allowed", containsString("1 to 60"));
+        problem(ask("model-slow", "{}"), 400, "invalid_field").body("field", equalTo("seconds"));
+        given().delete("/api/faults").then().statusCode(202);
+    }
+
+    @Test
+    void payments_withoutKafka_sayWhyThereAreNone() {
+        given().get("/api/payments")
+                .then()
+                .statusCode(200)
+                .body("payments", hasSize(0))
+                .body("state.en", containsString("MLSD_KAFKA"));
+        problem(given().get("/api/payments/tx-1"), 404, "unknown_payment");
+        problem(given().get("/api/payments/random"), 404, "no_payment");
+        problem(given().get("/api/payments?limit=0"), 400, "invalid_field");
+        problem(given().get("/api/payments?kind=odd"), 400, "invalid_field")
+                .body("allowed", containsString("labelled"));
+    }
+
+    @Test
+    void features_whenFeatureServiceIsAway_areAProblemThatNamesIt() {
+        problem(given().get("/api/registry"), 503, "part_unavailable").body("detail", containsString("127.0.0.1:1"));
+        problem(given().get("/api/entities/customer_payments@1/c-1"), 503, "part_unavailable");
+    }
+
+    private static io.restassured.response.Response ask(String id, String body) {
+        return given().contentType("application/json").body(body).post("/api/faults/" + id);
     }
 
     @Test

@@ -1,0 +1,85 @@
+package dev.mlsd.workbench.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.workbench.experiment.ExperimentException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** JSON over HTTP for an experiment: whatever is not a good answer ends the experiment with a sentence that says who said what. */
+final class Asking implements AutoCloseable {
+
+    /** A service that was made to stand still for seconds answers after that; loading a model takes some, too. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    private final ObjectMapper mapper;
+
+    Asking(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    JsonNode get(URI address) throws ExperimentException, InterruptedException {
+        return send(HttpRequest.newBuilder(address).GET());
+    }
+
+    JsonNode post(URI address, Object body) throws ExperimentException, InterruptedException {
+        return send(json(address).POST(publisher(body)));
+    }
+
+    JsonNode put(URI address, Object body) throws ExperimentException, InterruptedException {
+        return send(json(address).PUT(publisher(body)));
+    }
+
+    JsonNode delete(URI address) throws ExperimentException, InterruptedException {
+        return send(HttpRequest.newBuilder(address).DELETE());
+    }
+
+    private static HttpRequest.Builder json(URI address) {
+        return HttpRequest.newBuilder(address).header("Content-Type", "application/json");
+    }
+
+    private HttpRequest.BodyPublisher publisher(Object body) {
+        try {
+            return HttpRequest.BodyPublishers.ofByteArray(mapper.writeValueAsBytes(body));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalArgumentException(impossible);
+        }
+    }
+
+    private JsonNode send(HttpRequest.Builder builder) throws ExperimentException, InterruptedException {
+        HttpRequest request = builder.timeout(PATIENCE).build();
+        String who = request.method() + " " + request.uri();
+        try {
+            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            JsonNode body = mapper.readTree(response.body());
+            if (response.statusCode() >= 300) {
+                throw new ExperimentException(
+                        body.path("code").asText("refused"),
+                        who + " answers " + response.statusCode() + ": "
+                                + body.path("detail").asText("(no reason given)"));
+            }
+            return body;
+        } catch (JsonProcessingException wrong) {
+            throw new ExperimentException("malformed", who + " answers with something that is no JSON");
+        } catch (IOException broken) {
+            throw new ExperimentException(
+                    "part_unavailable",
+                    who + " does not answer (" + broken.getClass().getSimpleName()
+                            + "); deploy/mlsd status tells how the parts are");
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.mlsd.workbench.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.workbench.experiment.Bench;
+import dev.mlsd.workbench.experiment.ExperimentException;
+import dev.mlsd.workbench.experiment.Recorder;
+import dev.mlsd.workbench.live.WorkbenchSettings;
+import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The live stack, for one run. Closing it puts everything back, in the reverse order of how it was taken. */
+public final class LiveBench implements Bench, AutoCloseable {
+
+    private static final String ONLINE_FEATURES = "/get-online-features";
+
+    private final WorkbenchSettings parts;
+    private final BenchSettings settings;
+    private final ObjectMapper mapper;
+    private final Recorder recorder;
+    private final String runId;
+    private final Asking asking;
+    private final HeldLease inference;
+    private final HeldLease features;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private EventPublisher publisher;
+
+    public LiveBench(
+            WorkbenchSettings parts, BenchSettings settings, ObjectMapper mapper, Recorder recorder, String runId) {
+        this.parts = parts;
+        this.settings = settings;
+        this.mapper = mapper;
+        this.recorder = recorder;
+        this.runId = runId;
+        this.asking = new Asking(mapper);
+        this.inference = new HeldLease(asking, parts.inferenceUrl(), runId);
+        this.features = new HeldLease(asking, parts.featureUrl(), runId);
+    }
+
+    @Override
+    public Recorder recorder() {
+        return recorder;
+    }
+
+    @Override
+    public String runId() {
+        return runId;
+    }
+
+    @Override
+    public Load load(String target) throws ExperimentException {
+        LoadProcess load = LoadProcess.start(mapper, settings.trafficJar(), target);
+        opened.push(load);
+        return load;
+    }
+
+    @Override
+    public void inference(Map<String, Object> wanted) throws ExperimentException, InterruptedException {
+        inference.set(wanted);
+    }
+
+    @Override
+    public void features(Map<String, Object> wanted) throws ExperimentException, InterruptedException {
+        features.set(wanted);
+    }
+
+    @Override
+    public Batches batches() throws ExperimentException, InterruptedException {
+        JsonNode batching = asking.get(parts.inferenceUrl().resolve("/v1/stats")).path("batching");
+        return new Batches(
+                number(batching.path("batch_rows").path("mean")),
+                number(batching.path("queue_ms").path("p99")),
+                number(batching.path("compute_ms").path("p99")));
+    }
+
+    private static Double number(JsonNode node) {
+        return node.isNumber() ? node.asDouble() : null;
+    }
+
+    @Override
+    public List<Map<String, Double>> vectors(List<String> names, List<VectorQuery> queries)
+            throws ExperimentException, InterruptedException {
+        JsonNode results = ask(names, queries).path("results");
+        List<Map<String, Double>> vectors = new ArrayList<>(queries.size());
+        for (int row = 0; row < queries.size(); row++) {
+            Map<String, Double> vector = new HashMap<>();
+            for (int feature = 0; feature < names.size(); feature++) {
+                vector.put(names.get(feature), number(results.path(feature).path("values").path(row)));
+            }
+            vectors.add(vector);
+        }
+        return vectors;
+    }
+
+    @Override
+    public long newestArrival(String feature, String customer) throws ExperimentException, InterruptedException {
+        JsonNode times = ask(List.of(feature), List.of(new VectorQuery(customer, customer, worldMillis())))
+                .path("results")
+                .path(0)
+                .path("event_timestamps");
+        return Instant.parse(times.path(0).asText()).toEpochMilli();
+    }
+
+    private JsonNode ask(List<String> names, List<VectorQuery> queries)
+            throws ExperimentException, InterruptedException {
+        Map<String, List<String>> entities = Map.of(
+                "customer_id", queries.stream().map(VectorQuery::customer).toList(),
+                "terminal_id", queries.stream().map(VectorQuery::terminal).toList(),
+                "event_timestamp",
+                        queries.stream()
+                                .map(query -> Instant.ofEpochMilli(query.momentMillis()).toString())
+                                .toList());
+        URI address = parts.featureUrl().resolve(ONLINE_FEATURES);
+        return asking.post(address, Map.of("features", names, "entities", entities));
+    }
+
+    @Override
+    public void publish(List<PaymentEvent> payments) throws ExperimentException, InterruptedException {
+        if (publisher == null) {
+            publisher = new EventPublisher(settings.kafka());
+            opened.push(publisher);
+        }
+        publisher.publish(payments);
+    }
+
+    @Override
+    public long worldMillis() throws ExperimentException, InterruptedException {
+        String now = asking.get(parts.trafficUrl().resolve("/status"))
+                .path("world_time")
+                .asText("");
+        try {
+            return Instant.parse(now).toEpochMilli();
+        } catch (DateTimeParseException none) {
+            throw new ExperimentException("no_world", "the traffic source does not tell the world's time yet");
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception failed) {
+                throw new IllegalStateException("something could not be closed", failed);
+            }
+        }
+        inference.close();
+        features.close();
+        asking.close();
+    }
+}

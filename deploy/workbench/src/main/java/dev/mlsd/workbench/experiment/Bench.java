@@ -1,0 +1,131 @@
+package dev.mlsd.workbench.experiment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What an experiment may use of the live stack. All that it opens or switches is closed or switched back when the run ends, however it
+ * ends; leases also when this process is killed.
+ */
+public interface Bench {
+
+    /** Where it writes down what it sees. */
+    Recorder recorder();
+
+    /** A load generator in a process of its own, for one target; it stays warm from step to step. */
+    Load load(String target) throws ExperimentException;
+
+    /** Sets what inference-service does, in place of all that was set before, and keeps it so until it is set anew or the run ends. */
+    void inference(Map<String, Object> settings) throws ExperimentException, InterruptedException;
+
+    /** The same for feature-service. */
+    void features(Map<String, Object> settings) throws ExperimentException, InterruptedException;
+
+    /** What inference-service tells of its batches now. */
+    Batches batches() throws ExperimentException, InterruptedException;
+
+    /** Vectors as of moments. */
+    List<Map<String, Double>> vectors(List<String> features, List<VectorQuery> queries)
+            throws ExperimentException, InterruptedException;
+
+    /** The arrival of the newest event in the row that a feature comes from, milliseconds since the epoch; 0 where there is no row. */
+    long newestArrival(String feature, String customer) throws ExperimentException, InterruptedException;
+
+    /** Publishes payments, as the traffic source does, with the arrival given; returns when the broker has them all. */
+    void publish(List<PaymentEvent> payments) throws ExperimentException, InterruptedException;
+
+    /** World time now, milliseconds since the epoch. */
+    long worldMillis() throws ExperimentException, InterruptedException;
+
+    /** Tells apart the entities and events of this run from all others; letters, digits and hyphens. */
+    String runId();
+
+    /** A vector asked for. */
+    record VectorQuery(String customer, String terminal, long momentMillis) {}
+
+    /**
+     * A payment to publish.
+     *
+     * @param arrivalMillis when it reaches the log, in world time
+     */
+    record PaymentEvent(
+            String id, String customer, String terminal, long amountMinor, long eventMillis, long arrivalMillis) {}
+
+    /** Rows of a batch and times within the service, over the last seconds; null where there were none. */
+    record Batches(Double meanRows, Double queueP99Millis, Double computeP99Millis) {}
+
+    /** A load generator at work. */
+    interface Load {
+
+        /** Runs a step and returns when it is over; the listener hears four times a second how it goes. */
+        LoadResult run(LoadStep step, Consumer<LoadProgress> listener) throws ExperimentException, InterruptedException;
+    }
+
+    /**
+     * What to send.
+     *
+     * @param rate requests per second, intended; 0 in a closed loop, which sends when the last is answered
+     * @param seconds measured
+     * @param warmUpSeconds before that, not measured
+     * @param arrivals poisson, constant or replay
+     * @param connections in a closed loop, how many wait at once
+     */
+    record LoadStep(
+            String label,
+            double rate,
+            double seconds,
+            double warmUpSeconds,
+            String arrivals,
+            boolean closedLoop,
+            int connections) {
+
+        /** An open loop with Poisson arrivals. */
+        public static LoadStep open(String label, double rate, double seconds, double warmUpSeconds) {
+            return new LoadStep(label, rate, seconds, warmUpSeconds, "poisson", false, 1);
+        }
+
+        /** A closed loop. */
+        public static LoadStep closed(String label, int connections, double seconds, double warmUpSeconds) {
+            return new LoadStep(label, 0, seconds, warmUpSeconds, "poisson", true, connections);
+        }
+    }
+
+    /** The last quarter of a second; null where nothing was answered. */
+    record LoadProgress(
+            boolean warmUp,
+            double seconds,
+            double offered,
+            double achieved,
+            long errors,
+            long fallbacks,
+            Double p50,
+            Double p99,
+            Double p999,
+            Double naiveP50,
+            Double naiveP99) {}
+
+    /**
+     * A whole step; latencies in milliseconds, from the intended send time and, naive, from the real one. In a closed loop both are from
+     * the real one, since nothing else is intended.
+     */
+    record LoadResult(
+            double offered,
+            double achieved,
+            long sent,
+            long answered,
+            long errors,
+            long fallbacks,
+            long lateSends,
+            Percentiles latency,
+            Percentiles naive) {
+
+        /** Answers by the model per second: neither errors nor decisions by the rules. */
+        public double goodPerSecond(double seconds) {
+            return (answered - fallbacks) / seconds;
+        }
+    }
+
+    /** Of latencies, in milliseconds. */
+    record Percentiles(double p50, double p90, double p99, double p999, double max) {}
+}

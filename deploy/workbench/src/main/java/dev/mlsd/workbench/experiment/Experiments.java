@@ -1,0 +1,29 @@
+package dev.mlsd.workbench.experiment;
+
+import java.util.List;
+
+/** All experiments; a test sees to it that each has an entry in the catalogue and each entry an experiment. */
+public final class Experiments {
+
+    private static final List<Experiment> ALL =
+            List.of(new LatencyPercentiles(), new DynamicBatching(), new StreamingWindows());
+
+    private Experiments() {}
+
+    /** In no particular order. */
+    public static List<Experiment> all() {
+        return ALL;
+    }
+
+    /**
+     * The experiment of an answer.
+     *
+     * @throws IllegalArgumentException when it has none
+     */
+    public static Experiment of(String id) {
+        return ALL.stream()
+                .filter(experiment -> experiment.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no experiment for " + id));
+    }
+}

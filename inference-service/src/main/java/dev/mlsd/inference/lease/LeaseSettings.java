@@ -1,0 +1,101 @@
+package dev.mlsd.inference.lease;
+
+import dev.mlsd.inference.batching.BatchPolicy;
+import java.time.Duration;
+
+/**
+ * What a lease sets; null for what stays as configured.
+ *
+ * @param model whose production version decides
+ * @param policy how requests are batched
+ * @param largest most rows of a batch, at least 1
+ * @param delayMillis for which a policy that waits holds a request back, {@value #SHORTEST_DELAY} to {@value #LONGEST_DELAY}
+ * @param modelDelayMillis by which each batch takes longer, 0 to {@value #LONGEST_MODEL_DELAY}
+ * @param modelFailingShare of batches that fail, 0 to 1
+ * @param pauseMillis for which the service stands still once, 0 to {@value #LONGEST_PAUSE}
+ */
+public record LeaseSettings(
+        String model,
+        PolicyName policy,
+        Integer largest,
+        Double delayMillis,
+        Double modelDelayMillis,
+        Double modelFailingShare,
+        Double pauseMillis) {
+
+    /** Shorter, and it is below what a timer can do. */
+    public static final double SHORTEST_DELAY = 0.1;
+
+    /** Half of the usual deadline. */
+    public static final double LONGEST_DELAY = 50;
+
+    /** Ten deadlines: nothing is decided by the model any more. */
+    public static final double LONGEST_MODEL_DELAY = 1000;
+
+    /** A garbage collection as long as nobody accepts. */
+    public static final double LONGEST_PAUSE = 5000;
+
+    /** Everything as configured. */
+    public static final LeaseSettings NONE = new LeaseSettings(null, null, null, null, null, null, null);
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    public LeaseSettings {
+        check("largest", largest == null ? null : largest.doubleValue(), 1, Integer.MAX_VALUE);
+        check("delay", delayMillis, SHORTEST_DELAY, LONGEST_DELAY);
+        check("model delay", modelDelayMillis, 0, LONGEST_MODEL_DELAY);
+        check("failing share", modelFailingShare, 0, 1);
+        check("pause", pauseMillis, 0, LONGEST_PAUSE);
+    }
+
+    private static void check(String name, Double value, double least, double most) {
+        if (value != null && !(value >= least && value <= most)) {
+            throw new IllegalArgumentException(
+                    "the " + name + " must lie in [" + least + ", " + most + "], got " + value);
+        }
+    }
+
+    /**
+     * What batching is where a lease says nothing: work-conserving, and these figures for whoever chooses another policy.
+     *
+     * @param largest most rows of a batch
+     * @param delay of policies that wait
+     * @param objective of the adaptive policy
+     */
+    public record Batching(int largest, Duration delay, Duration objective) {}
+
+    /** The delay of policies that wait. */
+    public Duration delay(Batching configured) {
+        return delayMillis == null ? configured.delay() : duration(delayMillis);
+    }
+
+    /** The batching policy that follows. */
+    public BatchPolicy batching(Batching configured) {
+        int rows = largest == null ? configured.largest() : largest;
+        return switch (policy == null ? PolicyName.WORK_CONSERVING : policy) {
+            case WORK_CONSERVING -> new BatchPolicy.WorkConserving(rows);
+            case NONE -> new BatchPolicy.None();
+            case FIXED_WINDOW -> new BatchPolicy.FixedWindow(rows, delay(configured));
+            case ADAPTIVE -> new BatchPolicy.Adaptive(rows, delay(configured), configured.objective());
+        };
+    }
+
+    /** By how much each batch takes longer. */
+    public Duration modelDelay() {
+        return modelDelayMillis == null ? Duration.ZERO : duration(modelDelayMillis);
+    }
+
+    /** The share of batches that fail. */
+    public double failingShare() {
+        return modelFailingShare == null ? 0 : modelFailingShare;
+    }
+
+    /** For how long the service stands still, once. */
+    public Duration pause() {
+        return pauseMillis == null ? Duration.ZERO : duration(pauseMillis);
+    }
+
+    private static Duration duration(double millis) {
+        return Duration.ofNanos(Math.round(millis * NANOS_PER_MILLI));
+    }
+}
