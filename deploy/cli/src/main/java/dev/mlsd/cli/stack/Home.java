@@ -51,6 +51,11 @@ public record Home(Path root, Path state) {
         return state.resolve("models");
     }
 
+    /** The history of the answers' runs, which is of no world. */
+    public Path runs() {
+        return state.resolve("runs");
+    }
+
     /** The log of a process, or of the supervisor itself. */
     public LogFile log(String process) {
         return new LogFile(logs().resolve(process + ".log"));

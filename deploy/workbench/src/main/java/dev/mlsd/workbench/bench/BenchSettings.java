@@ -8,15 +8,11 @@ import java.nio.file.Path;
 @ConfigMapping(prefix = "mlsd")
 public interface BenchSettings {
 
-    /** The broker, {@code host:port[,host:port]}. The default is the broker at the default ports. */
-    @WithDefault("127.0.0.1:9083")
-    String kafka();
-
     /** The jar of the load generator, beside its {@code lib}. The default is what the build makes, seen from this module's folder. */
     @WithDefault("../traffic/target/traffic.jar")
     Path trafficJar();
 
-    /** A directory of this process; the history of runs lies in its {@code runs}. Losing it loses the history. */
-    @WithDefault(".mlsd/data/workbench")
-    Path data();
+    /** Where the history of runs lies. It is of no world, so it outlives them; losing it loses the history. */
+    @WithDefault(".mlsd/runs")
+    Path runs();
 }

@@ -124,7 +124,8 @@ public final class LiveBench implements Bench, AutoCloseable {
     @Override
     public void publish(List<PaymentEvent> payments) throws ExperimentException, InterruptedException {
         if (publisher == null) {
-            publisher = new EventPublisher(settings.kafka());
+            publisher = new EventPublisher(parts.kafka().orElseThrow(() -> new ExperimentException(
+                    "no_broker", "nobody told the workbench where the broker is (MLSD_KAFKA)")));
             opened.push(publisher);
         }
         publisher.publish(payments);

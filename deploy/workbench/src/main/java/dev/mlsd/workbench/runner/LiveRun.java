@@ -93,6 +93,9 @@ final class LiveRun implements Recorder {
 
     /** Ends it with a judgement. */
     synchronized void judged(Judgement verdict, Text answer, Instant now) {
+        if (state != RunState.RUNNING) {
+            return;
+        }
         judgement = verdict;
         shortAnswer = answer;
         figures.putAll(verdict.figures());
@@ -101,17 +104,17 @@ final class LiveRun implements Recorder {
 
     /** Ends it without one. */
     synchronized void over(RunState how, Run.Problem why, Instant now) {
-        problem = why;
-        end(how, now);
+        if (state == RunState.RUNNING) {
+            problem = why;
+            end(how, now);
+        }
     }
 
     private void end(RunState how, Instant now) {
-        if (state == RunState.RUNNING) {
-            endPhase();
-            endedAfter = elapsed();
-            ended = now;
-            state = how;
-        }
+        endPhase();
+        endedAfter = elapsed();
+        ended = now;
+        state = how;
     }
 
     /** All of it. */

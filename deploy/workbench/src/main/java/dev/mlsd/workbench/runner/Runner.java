@@ -16,6 +16,7 @@ import dev.mlsd.workbench.experiment.Judgement;
 import dev.mlsd.workbench.live.Collector;
 import dev.mlsd.workbench.live.Source;
 import dev.mlsd.workbench.live.WorkbenchSettings;
+import dev.mlsd.workbench.reset.Resettable;
 import io.quarkus.runtime.ApplicationConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -41,7 +42,7 @@ import org.jboss.logging.Logger;
  * its entry states; whatever ends it, its bench is closed before the next may begin.
  */
 @Singleton
-public final class Runner {
+public final class Runner implements Resettable {
 
     private static final Logger LOG = Logger.getLogger(Runner.class);
 
@@ -78,7 +79,7 @@ public final class Runner {
         this.mapper = mapper;
         this.collector = collector;
         this.version = application.version().orElse("unknown");
-        this.history = RunHistory.open(settings.data().resolve("runs"), mapper);
+        this.history = RunHistory.open(settings.runs(), mapper);
     }
 
     /** All answers. */
@@ -156,11 +157,11 @@ public final class Runner {
     }
 
     @FunctionalInterface
-    private interface Work {
+    interface Work {
         void run(Bench bench, LiveRun live) throws ExperimentException, InterruptedException;
     }
 
-    private synchronized Start begin(RunPlan plan, Instant now, Work work) {
+    synchronized Start begin(RunPlan plan, Instant now, Work work) {
         if (worker != null) {
             return new Start.Busy(current.whole());
         }
@@ -246,6 +247,13 @@ public final class Runner {
             Thread.currentThread().interrupt();
         }
         return true;
+    }
+
+    @Override
+    public synchronized void reset() {
+        if (worker != null) {
+            interrupt(worker, RunState.CANCELLED);
+        }
     }
 
     private String world() {

@@ -14,6 +14,7 @@ public class NobodyAnswers implements QuarkusTestProfile {
                 "mlsd.feature-url", NOBODY,
                 "mlsd.inference-url", NOBODY,
                 "mlsd.monitoring-url", NOBODY,
-                "mlsd.traffic-url", NOBODY);
+                "mlsd.traffic-url", NOBODY,
+                "mlsd.runs", "target/test-runs");
     }
 }
