@@ -17,9 +17,9 @@ export function ticks(low, high, wanted) {
   return out;
 }
 
-/** 1, 2 and 5 times powers of ten, or only the powers when the span is wide. */
-export function logTicks(low, high) {
-  const factors = high / low > 1000 ? [1] : [1, 2, 5];
+/** 1, 2 and 5 times powers of ten, or only the powers when the span is wide or there is no room for so many. */
+export function logTicks(low, high, room = Infinity) {
+  const factors = high / low > 1000 || Math.log10(high / low) * 3 > room ? [1] : [1, 2, 5];
   const out = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
     factors.map(factor => Number((factor * 10 ** power).toPrecision(3)))

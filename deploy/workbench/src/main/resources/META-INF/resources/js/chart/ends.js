@@ -7,8 +7,15 @@ const endText = (line, value, unit) => `${(line.format ?? significant)(value)}${
 
 const newestKnown = line => line.data.findLast(point => isKnown(point[1])) ?? null;
 
-/** Pixels that the longest name with its value needs. */
-export function roomForNames({ pen, font }, spec) {
+/** Rem from one label to the next: in a line, and with the name below the value. */
+const GAPS = { line: 1.2, stacked: 2.15 };
+
+/** Whether names stand below their values: where the line says so and the canvas is high enough for all of them. */
+const isStacked = (spec, height, rem) => Boolean(spec.twoLines) && spec.series.length * GAPS.stacked * rem <= height - 1.5 * rem;
+
+/** Pixels that the longest name with its value needs on a canvas of a height. */
+export function roomForNames({ pen, font, rem }, spec, height) {
+  const stacked = isStacked(spec, height, rem);
   font(600);
   const names = spec.series.map(line => {
     const point = newestKnown(line);
@@ -16,7 +23,7 @@ export function roomForNames({ pen, font }, spec) {
       return 0;
     }
     const value = endText(line, point[1], spec.unit);
-    return spec.twoLines ? Math.max(pen.measureText(value).width, pen.measureText(line.name).width) : pen.measureText(`${value}  ${line.name}`).width;
+    return stacked ? Math.max(pen.measureText(value).width, pen.measureText(line.name).width) : pen.measureText(`${value}  ${line.name}`).width;
   });
   const thresholds = (spec.lines ?? []).map(line => pen.measureText(line.name).width);
   font();
@@ -35,8 +42,9 @@ export function drawEnds(frame, area, { X, Y }, spec, hover) {
     return { y: Y(point[1]), dot: [X(point[0]), Y(point[1])], value: endText(line, point[1], spec.unit), line };
   }).filter(label => label !== null);
   (spec.lines ?? []).forEach(line => labels.push({ y: Y(line.y), value: '', line: { name: line.name, color: 'ink' } }));
-  const half = spec.twoLines ? 0.5 * rem : 0;
-  spread(labels, spec.twoLines ? 2.15 * rem : 1.2 * rem, area.y0 - 1.8 * half);
+  const stacked = isStacked(spec, frame.height, rem);
+  const half = stacked ? 0.5 * rem : 0;
+  spread(labels, (stacked ? GAPS.stacked : GAPS.line) * rem, area.y0 - 1.8 * half);
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';
   const head = Math.max(...labels.map(label => label.dot?.[0] ?? area.x0));

@@ -77,7 +77,7 @@ export class LineChart {
   /** The right gutter never shrinks, so that charts do not jump; another language or size of type is another chart. */
   #makeRoom(frame) {
     const shared = [...this.group].filter(chart => chart.spec && chart.canvas.isConnected);
-    const need = Math.max(...shared.map(chart => roomForNames(frame, chart.spec))) + 1.25 * frame.rem;
+    const need = Math.max(...shared.map(chart => roomForNames(frame, chart.spec, chart.canvas.clientHeight))) + 1.25 * frame.rem;
     const made = `${settings.language} ${frame.rem}`;
     this.room = Math.max(this.#roomFor === made ? this.room : 0, need);
     this.#roomFor = made;
@@ -86,7 +86,7 @@ export class LineChart {
   #axes(frame, area, { X, Y }) {
     const { pen, rem } = frame;
     const [low, high] = this.spec.y;
-    const values = this.spec.log ? logTicks(low, high)
+    const values = this.spec.log ? logTicks(low, high, (area.y0 - area.y1) / (1.25 * rem))
       : ticks(low, high, Math.max(2, Math.round((area.y0 - area.y1) / (2.5 * rem))));
     const text = tickText(values);
     pen.textBaseline = 'middle';

@@ -233,6 +233,33 @@ class AnswersBrowserTest {
     }
 
     @Test
+    void presenter_onAnyProjector_fitsEachSectionOnTheScreen() {
+        RecordedRuns runs = new RecordedRuns();
+        runs.keep("run-17", false);
+        runs.keepServing();
+        for (int[] size : new int[][] {{1280, 720}, {1600, 1000}, {1920, 1080}}) {
+            try (BrowserContext context = context(runs, size[0], size[1])) {
+                Page page = open(context, "#/answers/" + ID + "?run=run-17&present=1");
+                assertThat(page.getByTestId("verdict")).isVisible();
+                assertThat(tooHigh(page)).as("answer at %d × %d", size[0], size[1]).isEmpty();
+                page.locator("#s-charts").scrollIntoViewIfNeeded();
+                shot(page, "present-charts-" + size[0], false);
+                page.navigate(root + "#/serving?present=1&lang=ru&theme=dark");
+                assertThat(page.getByTestId("serving-figures")).isVisible();
+                assertThat(tooHigh(page)).as("serving at %d × %d", size[0], size[1]).isEmpty();
+                shot(page, "present-serving-" + size[0], false);
+            }
+        }
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
+    /** Sections that are higher than the screen, with their pixels. */
+    private static List<?> tooHigh(Page page) {
+        return (List<?>) page.evaluate("[...document.querySelectorAll('.slide')]"
+                + ".filter(slide => slide.offsetHeight > innerHeight + 1).map(slide => slide.id + ' ' + slide.offsetHeight)");
+    }
+
+    @Test
     void reset_saysWhatItUndid() {
         RecordedRuns runs = new RecordedRuns();
         try (BrowserContext context = context(runs, 1600, 900)) {
