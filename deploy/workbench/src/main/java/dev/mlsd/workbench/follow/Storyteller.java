@@ -345,7 +345,7 @@ final class Storyteller {
             long total = prediction.getLatencies().getTotalMicros() / 1_000;
             wall.add("asked", Instant.ofEpochMilli(prediction.getDecidedAtMillis() - total));
             wall.add("decided", Instant.ofEpochMilli(prediction.getDecidedAtMillis()));
-            wall.add("logged", Instant.ofEpochMilli(trace.prediction().place().timestampMillis()));
+            wall.add("logged", seen(trace.prediction().place()));
         }
         List<Moment> later = new ArrayList<>();
         Steps afterwards = new Steps("wall", later);

@@ -104,9 +104,11 @@ export class Faults extends View {
     const shown = active[0] ?? faults[0];
     const problem = this.#problem && faults.some(fault => fault.id === this.#problem.id)
       ? `<p class="crit" role="alert">${glyph('crit')} ${escape(this.#problem.text)}</p>` : '';
-    const what = active.length ? active.map(fault => `<p><b>${t(`faults.name.${nameOf(fault)}`)}.</b> ${textOf(fault.what)}</p>`).join('') : `<p>${t(`faults.about.${id}`)}</p>`;
-    const evidence = (active.length ? active : [shown]).map(fault =>
-      `<p class="probe" data-testid="probe-${id}">${t('faults.probe')}: ${active.length > 1 ? `${t(`faults.name.${nameOf(fault)}`)}: ` : ''}${textOf(fault.seen.evidence)}</p>`).join('');
+    const probe = fault => `<p class="probe" data-testid="probe-${id}">${t('faults.probe')}: ${textOf(fault.seen.evidence)}</p>`;
+    // One probe stands under its switches; where several are on, each stands with what it is about.
+    const apart = active.length > 1 || id === 'data' && active.length > 0;
+    const what = active.length ? active.map(fault => `<p><b>${t(`faults.name.${nameOf(fault)}`)}.</b> ${textOf(fault.what)}</p>${apart ? probe(fault) : ''}`).join('') : `<p>${t(`faults.about.${id}`)}</p>`;
+    const evidence = apart ? '' : probe(shown);
     return `<section class="fault ${active.length ? 'on' : ''}" data-key="${id}" data-testid="fault-${id}" aria-labelledby="f-${id}">
       <div class="fault-switches">${faults.map(fault => this.#switch(fault, id)).join('')}${evidence}</div>
       <div><h2 id="f-${id}">${t(`faults.row.${id}`)}</h2>${what}<p class="fault-watch">${textOf(shown.watch)}</p>${reason ? `<p class="xs">${glyph('none')} ${textOf(reason)}</p>` : ''}${problem}</div>
@@ -129,11 +131,15 @@ export class Faults extends View {
     if (!asked.length) {
       return `<span class="dim">${t('faults.by_itself', { seconds: number(this.#seconds) })}</span>`;
     }
+    const several = asked.length > 1;
     return asked.map(fault => {
       const left = fault.asked.seconds_left;
       const share = Math.min(100, left / (this.#whole.get(fault.id) || left) * 100);
-      return `<div data-key="${fault.id}"><div class="count">${Math.floor(left / 60)}:${String(Math.floor(left % 60)).padStart(2, '0')}</div><div class="drain"><i style="width:${share.toFixed(1)}%"></i></div>
-        <button class="btn small" type="button" data-fault="${fault.id}" data-testid="revert-${fault.id}">${t('faults.revert')}</button></div>`;
+      const clock = `${Math.floor(left / 60)}:${String(Math.floor(left % 60)).padStart(2, '0')}`;
+      const drain = `<div class="drain"><i style="width:${share.toFixed(1)}%"></i></div>`;
+      const revert = `<button class="btn small" type="button" data-fault="${fault.id}" data-testid="revert-${fault.id}" aria-label="${escape(`${t('faults.revert')}: ${t(`faults.name.${nameOf(fault)}`)}`)}">${t(several ? 'faults.revert.short' : 'faults.revert')}</button>`;
+      return several ? `<div data-key="${fault.id}"><div class="counts"><b>${clock}</b><span>${t(`faults.name.${nameOf(fault)}`)}</span>${revert}</div>${drain}</div>`
+        : `<div data-key="${fault.id}"><div class="count">${clock}</div>${drain}${revert}</div>`;
     }).join('');
   }
 

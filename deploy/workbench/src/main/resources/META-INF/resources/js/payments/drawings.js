@@ -3,29 +3,21 @@ import { isKnown, millis, significant } from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { chance, verdict } from './words.js';
 
-const WIDTH = 640;
 const LOWEST = 1e-4;
 
 /** Probability on a logarithmic axis from 0.01 % to 100 %, with what is decided in each zone. */
 export function scale(decision) {
-  const x = share => Math.round((1 - Math.log10(Math.max(LOWEST, Math.min(1, share))) / Math.log10(LOWEST)) * WIDTH);
-  const review = x(decision.review_threshold);
-  const block = x(decision.block_threshold);
-  const zones = [[0, review, 'APPROVE'], [review, block, 'REVIEW'], [block, WIDTH, 'BLOCK']]
-    .filter(([from, to]) => to > from)
-    .map(([from, to, zone], i) => `<rect class="band" x="${from}" y="52" width="${to - from}" height="40" ${i % 2 ? '' : 'opacity="0"'}/>
-      ${to - from > 60 ? `<text class="zone ${zone === decision.verdict ? '' : 'not'}" x="${(from + to) / 2}" y="77" text-anchor="middle">${verdict(zone)}</text>` : ''}`).join('');
-  const ticks = [0.0001, 0.001, 0.01, 0.1, 1].map(share => {
-    const at = x(share);
-    return `<path class="axis" d="M${at} 92v6"/><text x="${at}" y="114" text-anchor="${at === 0 ? 'start' : at === WIDTH ? 'end' : 'middle'}">${significantShare(share)}</text>`;
-  }).join('');
-  const marks = [[review, decision.review_threshold, 'review'], [block, decision.block_threshold, 'block']].map(([at, share, name], i) =>
-    `<path class="mark" d="M${at} 46V${i ? 132 : 132}"/><text x="${at + (at > WIDTH - 150 ? -6 : 6)}" y="${i ? 148 : 132}" text-anchor="${at > WIDTH - 150 ? 'end' : 'start'}">${t(`payment.threshold.${name}`, { value: chance(share) })}</text>`).join('');
-  const here = isKnown(decision.probability) ? x(decision.probability) : null;
-  const point = here === null ? '' : `<path d="M${here} 34V92" stroke="var(--accent)" stroke-width="2"/><circle class="here" cx="${here}" cy="72" r="8"/>
-    <text class="big" x="${here}" y="26" text-anchor="${here < 80 ? 'start' : here > WIDTH - 80 ? 'end' : 'middle'}">${chance(decision.probability)}</text>`;
-  const say = t('payment.scale.say', { probability: chance(decision.probability), review: chance(decision.review_threshold), block: chance(decision.block_threshold) });
-  return `<svg class="scale" viewBox="0 0 ${WIDTH} 154" role="img" aria-label="${say}">${zones}<path class="axis" d="M0 92H${WIDTH}"/>${ticks}${marks}${point}</svg>`;
+  const at = share => (1 - Math.log10(Math.max(LOWEST, Math.min(1, share))) / Math.log10(LOWEST)) * 100;
+  const left = share => `left:${at(share).toFixed(2)}%`;
+  const [review, block] = [decision.review_threshold, decision.block_threshold];
+  const zones = [[0, at(review), 'APPROVE'], [at(review), at(block), 'REVIEW'], [at(block), 100, 'BLOCK']].filter(([from, to]) => to > from)
+    .map(([from, to, zone]) => `<div class="zone${zone === decision.verdict ? ' is' : ''}" style="left:${from.toFixed(2)}%;width:${(to - from).toFixed(2)}%">${to - from > 14 ? verdict(zone) : ''}</div>`).join('');
+  const ticks = [0.0001, 0.001, 0.01, 0.1, 1].map(share => `<span class="tick" style="${left(share)}">${significantShare(share)}</span>`).join('');
+  const marks = [['review', review], ['block', block]].map(([name, share]) =>
+    `<u style="${left(share)}"></u><span class="name ${name}${at(share) > 70 ? ' left' : ''}" style="${left(share)}">${t(`payment.threshold.${name}`, { value: chance(share) })}</span>`).join('');
+  const point = isKnown(decision.probability) ? `<i style="${left(decision.probability)}"></i><b style="${left(decision.probability)}"${at(decision.probability) < 12 ? ' class="first"' : at(decision.probability) > 88 ? ' class="last"' : ''}>${chance(decision.probability)}</b>` : '';
+  const say = t('payment.scale.say', { probability: chance(decision.probability), review: chance(review), block: chance(block) });
+  return `<div class="chance" role="img" aria-label="${say}">${zones}${ticks}${marks}${point}</div>`;
 }
 
 const significantShare = share => `${share >= 0.01 ? significant(share * 100).replace(/[.,]0+$/, '') : significant(share * 100)}\u202f%`;
