@@ -42,7 +42,8 @@ public final class StepRunner {
         this(network, PATIENCE);
     }
 
-    StepRunner(Network network, Duration patience) {
+    /** With another {@link #PATIENCE}. */
+    public StepRunner(Network network, Duration patience) {
         this.network = network;
         this.patience = patience;
     }
