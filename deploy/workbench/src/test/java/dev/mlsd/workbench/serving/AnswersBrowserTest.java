@@ -175,6 +175,30 @@ class AnswersBrowserTest {
     }
 
     @Test
+    void catalogue_ofTheWorkbenchItself_isShownAndARunWithoutAStackSaysWhyItBroke() {
+        try (BrowserContext context = chromium.context(1600, 1000)) {
+            Page page = open(context, "#/answers");
+            for (String id : List.of("latency-percentiles", ID, "streaming-windows")) {
+                assertThat(page.getByTestId("answer-" + id)).isVisible();
+            }
+            page.getByTestId("answer-latency-percentiles").click();
+            assertThat(page.getByTestId("short-answer")).containsText("not measured");
+            page.locator("input[name=guess]").first().check();
+            shot(page, "real-answer-before-en-light");
+            page.getByTestId("run").click();
+            assertThat(page.getByTestId("ending")).containsText("could not be carried out");
+            assertThat(page.getByTestId("history").locator("tbody tr").first()).containsText("not carried out");
+            assertThat(page.getByTestId("verdict")).hasCount(0);
+            shot(page, "real-answer-broken-en-light");
+            page.navigate(root + "#/serving");
+            page.getByTestId("knob-rate").fill("900000");
+            page.getByTestId("run").click();
+            assertThat(page.getByTestId("wrong-rate")).containsText("1 to 100000");
+            assertThat(chromium.complaints()).allMatch(complaint -> complaint.contains("400"));
+        }
+    }
+
+    @Test
     void serving_runsWithTheKnobsAndShowsARefusalAtItsKnob() {
         RecordedRuns runs = new RecordedRuns();
         try (BrowserContext context = context(runs, 1600, 1000)) {
@@ -312,7 +336,7 @@ class AnswersBrowserTest {
 
     private Page open(BrowserContext context, String address) {
         Page page = context.newPage();
-        page.navigate(root + address);
+        Chromium.open(page, root + address);
         assertThat(page.locator("h1")).hasCount(1);
         return page;
     }

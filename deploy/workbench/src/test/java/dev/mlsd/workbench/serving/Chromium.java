@@ -5,6 +5,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,11 @@ import org.junit.jupiter.api.Assumptions;
 final class Chromium implements AutoCloseable {
 
     private static final Path SHOTS = Path.of("target/screenshots");
+    /** A busy machine is slow, and slow is not wrong. */
+    private static final double PATIENCE_MILLIS = 20_000;
+    /** What the browser says when an interface of the machine came or went, as containers make them: no fault of the page. */
+    private static final String NETWORK_CHANGED = "ERR_NETWORK_CHANGED";
+
     private static final List<String> ARGUMENTS = List.of(
             "--headless",
             "--no-sandbox",
@@ -46,6 +53,7 @@ final class Chromium implements AutoCloseable {
                     + "Install chromium or set CHROMIUM to its program.");
             Assumptions.abort("no Chromium");
         }
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         return new Chromium(
@@ -69,11 +77,22 @@ final class Chromium implements AutoCloseable {
 
     private void listen(Page page) {
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
+            boolean complaint = message.type().equals("error") || message.type().equals("warning");
+            if (complaint && !message.text().contains(NETWORK_CHANGED)) {
                 complaints.add(message.text());
             }
         });
         page.onPageError(complaints::add);
+    }
+
+    /** Opens an address; once more when its parts did not all come, as when the machine's network changed meanwhile. */
+    static void open(Page page, String address) {
+        page.navigate(address);
+        try {
+            page.waitForSelector("#main[data-ready]", new Page.WaitForSelectorOptions().setTimeout(PATIENCE_MILLIS));
+        } catch (TimeoutError partsMissing) {
+            page.reload();
+        }
     }
 
     /** Errors and warnings since the last time this was asked. */

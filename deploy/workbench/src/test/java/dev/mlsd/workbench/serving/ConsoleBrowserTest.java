@@ -157,8 +157,7 @@ class ConsoleBrowserTest {
 
     private Page open(BrowserContext context) {
         Page page = context.newPage();
-        new RecordedRuns().answerIn(context);
-        page.navigate(root.toString());
+        Chromium.open(page, root.toString());
         assertThat(page.getByTestId("health")).containsText("No part answers");
         return page;
     }

@@ -287,7 +287,7 @@ class WalkBrowserTest {
 
     private Page open(BrowserContext context, String view) {
         Page page = context.newPage();
-        page.navigate(root + "#/" + view);
+        Chromium.open(page, root + "#/" + view);
         assertThat(page.locator("h1").first()).isVisible();
         return page;
     }
