@@ -284,7 +284,7 @@ class StackEndToEndTest {
     @Test
     @Order(9)
     void console_inARealBrowser_showsTheStackAliveInBothLanguages() {
-        ConsoleCheck.run(stack.uri(0, "/"), TestStack.ROOT.resolve("deploy/cli/target/screenshots"));
+        ConsoleCheck.run(stack.uri(0, "/"));
     }
 
     @Test
