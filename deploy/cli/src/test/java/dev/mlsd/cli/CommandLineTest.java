@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What the commands say and return where nothing runs. */
@@ -44,6 +45,8 @@ class CommandLineTest {
                 "up --port-base 70 | port base must be 1024 to 64529, got 70",
                 "up --port-base many | many",
                 "down --models | --models goes with --purge",
+                "answer | ID",
+                "answers --lang de | --lang must be en or ru, got de",
                 "logs | NAME",
                 "logs postgres | there is no process postgres; there are redis, broker",
                 "logs redis -n -1 | -n must not be negative, got -1",
@@ -79,6 +82,13 @@ class CommandLineTest {
         assertThat(told()).contains("it is not up; deploy/mlsd up starts it");
         assertThat(execute("status", "--json")).isEqualTo(1);
         assertThat(told()).contains("\"up\" : false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"answers", "answers --verify", "answer dynamic-batching"})
+    void answers_nothingRuns_isOneAndSaysHowToStart(String line) {
+        assertThat(execute(line.split(" "))).isEqualTo(1);
+        assertThat(complaints.toString()).contains("answers run on the live stack; deploy/mlsd up starts it");
     }
 
     @Test
