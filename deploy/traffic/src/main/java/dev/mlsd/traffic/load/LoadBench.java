@@ -8,6 +8,7 @@ import dev.mlsd.traffic.load.targets.Material;
 import dev.mlsd.traffic.load.targets.Target;
 import dev.mlsd.traffic.load.targets.TargetName;
 import dev.mlsd.traffic.load.targets.Targets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -21,8 +22,13 @@ public final class LoadBench implements AutoCloseable {
     private int connections;
 
     public LoadBench(Targets targets) {
+        this(targets, StepRunner.PATIENCE);
+    }
+
+    /** With another patience for late answers. */
+    public LoadBench(Targets targets, Duration patience) {
         this.targets = targets;
-        this.runner = new StepRunner(targets.network());
+        this.runner = new StepRunner(targets.network(), patience);
     }
 
     /** Its target's name. */

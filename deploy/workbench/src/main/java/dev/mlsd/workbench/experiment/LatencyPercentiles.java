@@ -26,16 +26,16 @@ public final class LatencyPercentiles implements Experiment {
     private static final String TARGET = "decisions-grpc";
     private static final double RATE = 200;
     private static final int CONNECTIONS = 4;
-    private static final double SECONDS = 14;
+    private static final double SECONDS = 15;
     private static final double WARM_UP_SECONDS = 4;
     private static final double STALL_AFTER_SECONDS = 4;
-    private static final long STALL_MILLIS = 2_000;
+    private static final long STALL_MILLIS = 3_000;
 
     /** The open loop's P99 must show at least this part of the stall. */
     private static final double SHOWN_AT_LEAST = 0.5;
 
     /** The closed loop's P99 must be smaller at least so many times. */
-    private static final double HIDDEN_AT_LEAST = 5;
+    private static final double HIDDEN_AT_LEAST = 3;
 
     /** Both must have met the stall, or nothing is compared. */
     private static final double MET_AT_LEAST = 0.8;
@@ -67,7 +67,7 @@ public final class LatencyPercentiles implements Experiment {
 
     private static LoadResult step(Bench bench, Load load, LoadStep step, String line)
             throws ExperimentException, InterruptedException {
-        Stall stall = new Stall(bench, step.warmUpSeconds() + STALL_AFTER_SECONDS);
+        Stall stall = new Stall(bench);
         LoadResult result = load.run(step, progress -> {
             stall.when(progress);
             bench.recorder().point("p50_" + line, progress.p50());
@@ -143,16 +143,14 @@ public final class LatencyPercentiles implements Experiment {
     private static final class Stall {
 
         private final Bench bench;
-        private final double afterSeconds;
         private CompletableFuture<Void> asked;
 
-        Stall(Bench bench, double afterSeconds) {
+        Stall(Bench bench) {
             this.bench = bench;
-            this.afterSeconds = afterSeconds;
         }
 
         void when(LoadProgress progress) {
-            if (asked == null && progress.seconds() >= afterSeconds) {
+            if (asked == null && !progress.warmUp() && progress.seconds() >= STALL_AFTER_SECONDS) {
                 asked = CompletableFuture.runAsync(this::stall);
             }
         }

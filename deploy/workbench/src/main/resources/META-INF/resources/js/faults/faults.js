@@ -12,7 +12,8 @@ import { note, watchOf } from './watch.js';
 
 const SECONDS = [10, 30, 60];
 
-const textOf = text => escape(text[settings.language]);
+/** A text of the workbench; a number keeps to its unit. */
+const textOf = text => escape(text[settings.language].replace(/(\d) (ms|s|мс|с)(?=[\s,;.]|$)/g, '$1\u202f$2'));
 
 export class Faults extends View {
   #poll = new Poll(() => 'api/faults', 1000, () => this.#heard());
@@ -131,14 +132,15 @@ export class Faults extends View {
     if (!asked.length) {
       return `<span class="dim">${t('faults.by_itself', { seconds: number(this.#seconds) })}</span>`;
     }
+    // Of several, each is ended at its own switch.
     const several = asked.length > 1;
     return asked.map(fault => {
       const left = fault.asked.seconds_left;
       const share = Math.min(100, left / (this.#whole.get(fault.id) || left) * 100);
       const clock = `${Math.floor(left / 60)}:${String(Math.floor(left % 60)).padStart(2, '0')}`;
       const drain = `<div class="drain"><i style="width:${share.toFixed(1)}%"></i></div>`;
-      const revert = `<button class="btn small" type="button" data-fault="${fault.id}" data-testid="revert-${fault.id}" aria-label="${escape(`${t('faults.revert')}: ${t(`faults.name.${nameOf(fault)}`)}`)}">${t(several ? 'faults.revert.short' : 'faults.revert')}</button>`;
-      return several ? `<div data-key="${fault.id}"><div class="counts"><b>${clock}</b><span>${t(`faults.name.${nameOf(fault)}`)}</span>${revert}</div>${drain}</div>`
+      const revert = `<button class="btn small" type="button" data-fault="${fault.id}" data-testid="revert-${fault.id}">${t('faults.revert')}</button>`;
+      return several ? `<div data-key="${fault.id}"><div class="counts"><span>${t(`faults.name.${nameOf(fault)}`)}</span><b>${clock}</b></div>${drain}</div>`
         : `<div data-key="${fault.id}"><div class="count">${clock}</div>${drain}${revert}</div>`;
     }).join('');
   }

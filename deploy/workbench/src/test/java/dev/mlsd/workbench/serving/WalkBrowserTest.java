@@ -192,7 +192,7 @@ class WalkBrowserTest {
                     "**/api/faults/*", route -> json(route, faults.get("faults").get(0)));
             Page page = open(context, "faults");
             assertThat(page.getByTestId("switch-redis-slow")).hasAttribute("aria-checked", "true");
-            assertThat(page.getByTestId("probe-redis")).containsText("PING answered in 40.6 ms");
+            assertThat(page.getByTestId("probe-redis")).containsText("PING answered in 40.6\u202fms");
             assertThat(page.getByTestId("switch-broker-frozen")).hasAttribute("aria-busy", "true");
             assertThat(page.getByTestId("switch-broker-frozen")).containsText("asked, not seen yet");
             assertThat(page.getByTestId("switch-monitoring-service-down")).containsText("seen, nobody asked");

@@ -21,6 +21,7 @@ final class Ledger implements Shot.Listener {
     private Tally spare = new Tally();
     private long recentOverload;
     private long handed = Long.MAX_VALUE;
+    private volatile boolean allHanded;
     private long lastAnswer;
     private boolean closed;
     private Shot.Listener next;
@@ -93,6 +94,7 @@ final class Ledger implements Shot.Listener {
     /** No more requests come than this many. */
     void handed(long requests) {
         handed = requests;
+        allHanded = true;
         finishWhenAllEnded();
     }
 
@@ -124,6 +126,11 @@ final class Ledger implements Shot.Listener {
     /** Requests that have ended. From any thread. */
     long ended() {
         return ended.get();
+    }
+
+    /** Whether the last request was handed to the target. From any thread. */
+    boolean allHanded() {
+        return allHanded;
     }
 
     /** Opens when every request has ended. From any thread. */

@@ -5,6 +5,7 @@ import dev.mlsd.traffic.load.targets.LoadException;
 import dev.mlsd.traffic.load.targets.Material;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -98,7 +99,11 @@ public record StepPlan(
             case CONSTANT -> Arrivals.constant(rate);
             case REPLAY -> {
                 try {
-                    yield Arrivals.replayed(material.moments(), rate);
+                    // As many as the test takes, the newest: a short test then has the rate too, not that of some quiet
+                    // hour.
+                    List<Long> moments = material.moments();
+                    int wanted = (int) Math.min(moments.size(), 1 + Math.ceil(rate * total().toSeconds()));
+                    yield Arrivals.replayed(moments.subList(moments.size() - wanted, moments.size()), rate);
                 } catch (IllegalArgumentException e) {
                     throw new LoadException("no_world", e.getMessage());
                 }

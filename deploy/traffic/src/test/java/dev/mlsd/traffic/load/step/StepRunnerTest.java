@@ -28,7 +28,7 @@ class StepRunnerTest {
     private static final long MILLI = 1_000_000;
 
     private final Network network = new Network();
-    private final StepRunner runner = new StepRunner(network, Duration.ofMillis(10));
+    private final StepRunner runner = new StepRunner(network);
     private final List<Progress> progress = new ArrayList<>();
 
     @AfterEach
@@ -86,7 +86,14 @@ class StepRunnerTest {
     void run_serverThatNeverAnswers_isBoundedAndEveryRequestIsAccountedFor() throws Exception {
         StepPlan plan = new StepPlan("a", Loop.OPEN, Process.CONSTANT, 1_000, SECOND, Duration.ZERO, 1, 100, 1);
 
-        StepResult result = run(plan, shot -> shot.depart(System.nanoTime()));
+        StepResult result = new StepRunner(network, Duration.ofMillis(10))
+                .run(
+                        plan,
+                        new Fake(shot -> shot.depart(System.nanoTime())),
+                        Material.madeUp(),
+                        progress::add,
+                        () -> false)
+                .orElseThrow();
 
         assertThat(result.errors()).containsEntry(StepRunner.OVERLOAD, 900L).containsEntry(StepRunner.UNANSWERED, 100L);
         assertThat(result.latency().getTotalCount()).isZero();
@@ -128,6 +135,28 @@ class StepRunnerTest {
 
         assertThat(sizes).allMatch(size -> size <= 3).contains(3);
         assertThat(result.answered()).isEqualTo(sizes.size());
+    }
+
+    @Test
+    void run_replayedArrivals_haveTheRateAlsoInAShortTest() throws Exception {
+        List<Material.Recent> payments = new ArrayList<>();
+        long moment = 0;
+        for (int i = 0; i < 2_000; i++) {
+            // A quiet day, and then a busy hour.
+            moment += i < 1_000 ? 86_400 : 1 + i % 7;
+            payments.add(new Material.Recent("c", "t", 100, moment));
+        }
+        StepPlan plan = new StepPlan("r", Loop.OPEN, Process.REPLAY, 500, SECOND, Duration.ZERO, 1, 1_000, 1);
+
+        StepResult result = runner.run(
+                        plan,
+                        new Fake(StepRunnerTest::answer),
+                        new Material(payments, moment),
+                        progress::add,
+                        () -> false)
+                .orElseThrow();
+
+        assertThat(result.sent()).isBetween(499L, 501L);
     }
 
     @Test

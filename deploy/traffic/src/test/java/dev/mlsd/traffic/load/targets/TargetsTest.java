@@ -37,7 +37,7 @@ class TargetsTest {
     @EnumSource(names = {"CONSTANT_REST", "CONSTANT_GRPC", "CONSTANT_STREAM"})
     void run_serverThatAnswersAtOnce_answersEverythingInBothLoops(TargetName name) throws Exception {
         try (Targets targets = new Targets(name, Map.of(), null);
-                LoadBench bench = new LoadBench(targets)) {
+                LoadBench bench = new LoadBench(targets, Duration.ofMinutes(1))) {
             StepResult open = run(bench, plan(Loop.OPEN, 2_000, 3));
             StepResult closed = run(bench, plan(Loop.CLOSED, 0, 3));
 
@@ -61,7 +61,7 @@ class TargetsTest {
                     }
                 });
                 Targets targets = new Targets(TargetName.CONSTANT_REST, Map.of(), server.address());
-                LoadBench bench = new LoadBench(targets)) {
+                LoadBench bench = new LoadBench(targets, Duration.ofMinutes(1))) {
             StepResult result = run(bench, plan(Loop.OPEN, 300, 2));
 
             assertThat(result.answered() + result.failed()).isEqualTo(300);
@@ -94,7 +94,7 @@ class TargetsTest {
                     answer(exchange, 200, "{}");
                 });
                 Targets targets = new Targets(TargetName.CONSTANT_REST, Map.of(), server.address());
-                LoadBench bench = new LoadBench(targets)) {
+                LoadBench bench = new LoadBench(targets, Duration.ofMinutes(1))) {
             AtomicInteger quartersStalled = new AtomicInteger();
             StepResult result = bench.run(
                             plan(Loop.OPEN, 1_000, 4),
@@ -128,7 +128,7 @@ class TargetsTest {
                     }
                 });
                 Targets targets = new Targets(TargetName.CONSTANT_REST, Map.of(), server.address());
-                LoadBench bench = new LoadBench(targets)) {
+                LoadBench bench = new LoadBench(targets, Duration.ofMinutes(1))) {
             StepResult result = run(bench, plan(Loop.OPEN, 500, 4));
 
             assertThat(result.errors()).containsOnlyKeys("connection lost");
