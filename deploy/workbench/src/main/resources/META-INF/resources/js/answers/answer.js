@@ -5,6 +5,7 @@ import { t, told } from '../core/i18n.js';
 import { View } from '../core/view.js';
 import { addressOf, here, onRoute } from '../frame/routes.js';
 import { chartTable, charts, drawCharts } from '../run/charts.js';
+import { isJudged } from '../run/words.js';
 import { currentRun, follow, isOver, newestRun, onRun } from '../stream/run.js';
 import { experimentSection } from './experiment.js';
 import { guessSection } from './guess.js';
@@ -170,11 +171,10 @@ export class Answer extends View {
     const running = run !== null && !isOver(run);
     const other = currentRun()?.answer === this.#id ? null : currentRun();
     const over = run !== null && isOver(run);
-    const guess = run ? run.guess : this.#guess;
     const there = run !== null && Object.values(run.series ?? {}).some(series => series.points.length);
     const sections = {
       head: `<p class="crumb"><a href="#/answers">${t('nav.answers')}</a><span>/</span><code>${escape(entry.id)}</code></p><h1>${escape(told(entry.question))}</h1>`,
-      guess: guessSection(entry, { guess, right: over ? run.right_guess : null, locked: running }),
+      guess: guessSection(entry, { guess: this.#guessOf(run), right: over ? run.right_guess : null, locked: running }),
       run: experimentSection(entry, { run, other, sabotage: this.#sabotage, refused: this.#refused, busy: this.#busy }),
       charts: there ? `<div class="head"><h2>${t(running ? 'charts.running' : 'charts.ran')}</h2><span class="sub">${t('charts.sub')}</span></div>${charts(entry, run)}${chartTable(entry, run)}` : '',
       table: tableSection(entry, run),
@@ -187,6 +187,11 @@ export class Answer extends View {
     };
     const inside = Object.entries(sections).filter(([, html]) => html).map(([id, html]) => `<section class="slide" id="s-${id}" data-key="${id}">${html}</section>`);
     return `<div class="answer" data-key="answer"><div class="main">${inside.join('')}</div><aside aria-label="${t('margin')}">${margin(entry, run)}</aside></div>`;
+  }
+
+  /** The guess that a run was started with stands until it ends without a judgement; then it may be changed. */
+  #guessOf(run) {
+    return run !== null && (isJudged(run) || !isOver(run)) ? run.guess : this.#guess ?? run?.guess ?? null;
   }
 
   #waiting() {
@@ -221,8 +226,7 @@ export class Answer extends View {
   }
 
   #controls() {
-    const run = this.#run();
-    const guess = run ? run.guess : this.#guess;
+    const guess = this.#guessOf(this.#run());
     $$('input[name=guess]', this).forEach(radio => {
       radio.checked = radio.value === guess;
     });

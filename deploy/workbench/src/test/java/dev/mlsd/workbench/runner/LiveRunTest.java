@@ -15,8 +15,8 @@ class LiveRunTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
     private long nanos;
-    private final LiveRun run = new LiveRun(
-            new RunPlan("20260301-a", "a", false, 10, CLAIM, "many", null), NOW, () -> nanos, null);
+    private final LiveRun run =
+            new LiveRun(new RunPlan("20260301-a", "a", false, 10, CLAIM, "many", null), NOW, () -> nanos, null);
 
     @Test
     void phases_followEachOther() {

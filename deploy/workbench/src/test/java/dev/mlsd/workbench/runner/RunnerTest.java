@@ -37,12 +37,13 @@ class RunnerTest {
     }
 
     private Run waiting(String id) {
-        Start start = runner.begin(new RunPlan(id, "waiting", false, 50, CLAIM, null, null), Instant.now(), (bench, live) -> {
-            live.phase("waits");
-            live.point("p99", 1.0);
-            begun.countDown();
-            new CountDownLatch(1).await();
-        });
+        Start start =
+                runner.begin(new RunPlan(id, "waiting", false, 50, CLAIM, null, null), Instant.now(), (bench, live) -> {
+                    live.phase("waits");
+                    live.point("p99", 1.0);
+                    begun.countDown();
+                    new CountDownLatch(1).await();
+                });
         assertThat(start).isInstanceOf(Start.Started.class);
         return ((Start.Started) start).run();
     }

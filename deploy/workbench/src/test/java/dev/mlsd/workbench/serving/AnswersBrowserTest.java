@@ -181,7 +181,7 @@ class AnswersBrowserTest {
             for (String id : List.of("latency-percentiles", ID, "streaming-windows")) {
                 assertThat(page.getByTestId("answer-" + id)).isVisible();
             }
-            page.getByTestId("answer-latency-percentiles").click();
+            page.getByTestId("answer-streaming-windows").click();
             assertThat(page.getByTestId("short-answer")).containsText("not measured");
             page.locator("input[name=guess]").first().check();
             shot(page, "real-answer-before-en-light");
@@ -189,6 +189,8 @@ class AnswersBrowserTest {
             assertThat(page.getByTestId("ending")).containsText("could not be carried out");
             assertThat(page.getByTestId("history").locator("tbody tr").first()).containsText("not carried out");
             assertThat(page.getByTestId("verdict")).hasCount(0);
+            page.locator("input[name=guess]").last().check();
+            assertThat(page.locator(".pick label").last()).containsText("your guess");
             shot(page, "real-answer-broken-en-light");
             page.navigate(root + "#/serving");
             page.getByTestId("knob-rate").fill("900000");
@@ -265,12 +267,16 @@ class AnswersBrowserTest {
             try (BrowserContext context = context(runs, size[0], size[1])) {
                 Page page = open(context, "#/answers/" + ID + "?run=run-17&present=1");
                 assertThat(page.getByTestId("verdict")).isVisible();
-                assertThat(tooHigh(page)).as("answer at %d × %d", size[0], size[1]).isEmpty();
+                assertThat(tooHigh(page))
+                        .as("answer at %d × %d", size[0], size[1])
+                        .isEmpty();
                 page.locator("#s-charts").scrollIntoViewIfNeeded();
                 shot(page, "present-charts-" + size[0], false);
                 page.navigate(root + "#/serving?present=1&lang=ru&theme=dark");
                 assertThat(page.getByTestId("serving-figures")).isVisible();
-                assertThat(tooHigh(page)).as("serving at %d × %d", size[0], size[1]).isEmpty();
+                assertThat(tooHigh(page))
+                        .as("serving at %d × %d", size[0], size[1])
+                        .isEmpty();
                 shot(page, "present-serving-" + size[0], false);
             }
         }
@@ -279,8 +285,10 @@ class AnswersBrowserTest {
 
     /** Sections that are higher than the screen, with their pixels. */
     private static List<?> tooHigh(Page page) {
-        return (List<?>) page.evaluate("[...document.querySelectorAll('.slide')]"
-                + ".filter(slide => slide.offsetHeight > innerHeight + 1).map(slide => slide.id + ' ' + slide.offsetHeight)");
+        return (List<?>)
+                page.evaluate(
+                        "[...document.querySelectorAll('.slide')]"
+                                + ".filter(slide => slide.offsetHeight > innerHeight + 1).map(slide => slide.id + ' ' + slide.offsetHeight)");
     }
 
     @Test
