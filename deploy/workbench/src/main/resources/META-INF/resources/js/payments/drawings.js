@@ -11,7 +11,7 @@ export function scale(decision) {
   const left = share => `left:${at(share).toFixed(2)}%`;
   const [review, block] = [decision.review_threshold, decision.block_threshold];
   const zones = [[0, at(review), 'APPROVE'], [at(review), at(block), 'REVIEW'], [at(block), 100, 'BLOCK']].filter(([from, to]) => to > from)
-    .map(([from, to, zone]) => `<div class="zone${zone === decision.verdict ? ' is' : ''}" style="left:${from.toFixed(2)}%;width:${(to - from).toFixed(2)}%">${to - from > 14 ? verdict(zone) : ''}</div>`).join('');
+    .map(([from, to, zone]) => `<div class="zone${zone === decision.verdict ? ' is' : ''}${Math.abs(at(decision.probability ?? 1) - (from + to) / 2) < 9 ? ' near' : ''}" style="left:${from.toFixed(2)}%;width:${(to - from).toFixed(2)}%">${to - from > 14 ? verdict(zone) : ''}</div>`).join('');
   const ticks = [0.0001, 0.001, 0.01, 0.1, 1].map(share => `<span class="tick${share === LOWEST || share === 1 ? ' edge' : ''}" style="${share === 1 ? 'right:0' : left(share)}">${significantShare(share)}</span>`).join('');
   const marks = [['review', review], ['block', block]].map(([name, share]) =>
     `<u style="${left(share)}"></u><span class="name ${name}${at(share) > 70 ? ' left' : ''}" style="${left(share)}">${t(`payment.threshold.${name}`, { value: chance(share) })}</span>`).join('');

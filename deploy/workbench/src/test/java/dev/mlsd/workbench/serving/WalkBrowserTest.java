@@ -105,7 +105,7 @@ class WalkBrowserTest {
             assertThat(page.getByTestId("payments").locator("tbody tr")).hasCount(1);
             page.getByTestId("payments").locator("a").click();
             assertThat(page).hasURL(root + "#/payments/p-37-1");
-            assertThat(page.getByTestId("payment-sentence")).hasText("68.40 by c-1 at t-1: to review");
+            assertThat(page.getByTestId("payment-sentence")).hasText("12.34 by c-1 at t-1: to review");
             assertThat(page.getByTestId("way").locator("li")).hasCount(10);
             assertThat(page.getByTestId("way").locator("li.later")).hasCount(0);
             assertThat(page.getByTestId("vector").locator("div")).hasCount(21);
@@ -329,7 +329,7 @@ class WalkBrowserTest {
                     .setNewestArrivalMillis(Records.EVENT - view.length() * 1_900_000L));
         }
         return prediction
-                .setAmountMinor(i == 1 ? 68_40 : 1_000 + 977L * i)
+                .setAmountMinor(i == 1 ? 12_34 : 1_000 + 977L * i)
                 .setStatuses(ByteString.copyFrom(statuses))
                 .setDecidedAtMillis(System.currentTimeMillis())
                 .setVerdict(i == 1 ? Verdict.REVIEW : i == 7 ? Verdict.BLOCK : Verdict.APPROVE)
