@@ -7,6 +7,7 @@ import dev.mlsd.workbench.bench.LiveBench;
 import dev.mlsd.workbench.catalogue.Catalogue;
 import dev.mlsd.workbench.catalogue.Entry;
 import dev.mlsd.workbench.catalogue.Template;
+import dev.mlsd.workbench.catalogue.Text;
 import dev.mlsd.workbench.experiment.Bench;
 import dev.mlsd.workbench.experiment.Experiment;
 import dev.mlsd.workbench.experiment.ExperimentException;
@@ -136,7 +137,8 @@ public final class Runner implements Resettable {
         return begin(plan, now, (bench, live) -> {
             experiment.run(bench, sabotage);
             Judgement judgement = experiment.judge(live.evidence());
-            live.judged(judgement, Template.fill(entry.shortAnswer(), judgement.figures()), clock.instant());
+            Text shortAnswer = Template.fill(entry.shortAnswer(), judgement.figures());
+            return () -> live.judged(judgement, shortAnswer, clock.instant());
         });
     }
 
@@ -148,7 +150,7 @@ public final class Runner implements Resettable {
                 name(now, FreeLoad.ID), FreeLoad.ID, false, seconds, null, null, load.parameters());
         return begin(plan, now, (bench, live) -> {
             load.run(bench);
-            live.over(RunState.DONE, null, clock.instant());
+            return () -> live.over(RunState.DONE, null, clock.instant());
         });
     }
 
@@ -156,9 +158,11 @@ public final class Runner implements Resettable {
         return STAMP.format(now) + "-" + id;
     }
 
+    /** What a run does. */
     @FunctionalInterface
     interface Work {
-        void run(Bench bench, LiveRun live) throws ExperimentException, InterruptedException;
+        /** Does it, and tells how the run ends; that is carried out when everything is back as it was. */
+        Runnable run(Bench bench, LiveRun live) throws ExperimentException, InterruptedException;
     }
 
     synchronized Start begin(RunPlan plan, Instant now, Work work) {
@@ -193,36 +197,41 @@ public final class Runner implements Resettable {
     }
 
     private void carryOut(RunPlan plan, LiveRun live, Work work) {
-        // A run that is put back badly must not look like one that is over well, so the bench is closed before the run ends.
+        Runnable ending;
         try (LiveBench bench = new LiveBench(parts, settings, mapper, live, plan.id())) {
-            work.run(bench, live);
+            ending = work.run(bench, live);
         } catch (ExperimentException failed) {
-            live.over(RunState.BROKEN, new Run.Problem(failed.code(), failed.getMessage()), clock.instant());
+            ending = broken(live, new Run.Problem(failed.code(), failed.getMessage()));
         } catch (InterruptedException interrupted) {
-            end(plan, live);
+            ending = interrupted(plan, live);
         } catch (RuntimeException broken) {
             LOG.errorf(broken, "the run %s broke", plan.id());
-            live.over(
-                    RunState.BROKEN,
-                    new Run.Problem("internal", "the run broke; the log of the workbench says why"),
-                    clock.instant());
-        } finally {
+            ending = broken(
+                    live, new Run.Problem("internal", "the run broke; the log of the workbench says why"));
+        }
+        // Who sees that a run is over may start the next at once, so both happen in one step, after the bench is closed.
+        synchronized (this) {
+            ending.run();
             history.keep(live.whole());
-            synchronized (this) {
-                worker = null;
-                notifyAll();
-            }
+            worker = null;
+            notifyAll();
         }
     }
 
-    private synchronized void end(RunPlan plan, LiveRun live) {
-        Run.Problem problem = interruptedAs == RunState.BROKEN
-                ? new Run.Problem(
-                        "too_long",
-                        "it took more than " + (plan.seconds() + GRACE.toSeconds())
-                                + " s and was stopped; is the machine very busy?")
-                : null;
-        live.over(problem == null ? RunState.CANCELLED : RunState.BROKEN, problem, clock.instant());
+    private Runnable broken(LiveRun live, Run.Problem why) {
+        return () -> live.over(RunState.BROKEN, why, clock.instant());
+    }
+
+    private synchronized Runnable interrupted(RunPlan plan, LiveRun live) {
+        if (interruptedAs == RunState.BROKEN) {
+            return broken(
+                    live,
+                    new Run.Problem(
+                            "too_long",
+                            "it took more than " + (plan.seconds() + GRACE.toSeconds())
+                                    + " s and was stopped; is the machine very busy?"));
+        }
+        return () -> live.over(RunState.CANCELLED, null, clock.instant());
     }
 
     private synchronized void interrupt(Thread thread, RunState as) {

@@ -43,6 +43,7 @@ class RunnerTest {
                     live.point("p99", 1.0);
                     begun.countDown();
                     new CountDownLatch(1).await();
+                    throw new AssertionError("nobody opens this latch");
                 });
         assertThat(start).isInstanceOf(Start.Started.class);
         return ((Start.Started) start).run();
