@@ -11,8 +11,8 @@ export function scale(decision) {
   const left = share => `left:${at(share).toFixed(2)}%`;
   const [review, block] = [decision.review_threshold, decision.block_threshold];
   const zones = [[0, at(review), 'APPROVE'], [at(review), at(block), 'REVIEW'], [at(block), 100, 'BLOCK']].filter(([from, to]) => to > from)
-    .map(([from, to, zone]) => `<div class="zone${zone === decision.verdict ? ' is' : ''}${Math.abs(at(decision.probability ?? 1) - (from + to) / 2) < 9 ? ' near' : ''}" style="left:${from.toFixed(2)}%;width:${(to - from).toFixed(2)}%">${to - from > 14 ? verdict(zone) : ''}</div>`).join('');
-  const ticks = [0.0001, 0.001, 0.01, 0.1, 1].map(share => `<span class="tick${share === LOWEST || share === 1 ? ' edge' : ''}" style="${share === 1 ? 'right:0' : left(share)}">${significantShare(share)}</span>`).join('');
+    .map(([from, to, zone]) => `<div class="zone${zone === decision.verdict ? ' is' : ''}${Math.abs(at(decision.probability ?? 1) - (from + to) / 2) < 12 ? ' near' : ''}" style="left:${from.toFixed(2)}%;width:${(to - from).toFixed(2)}%">${to - from > 14 ? verdict(zone) : ''}</div>`).join('');
+  const ticks = [0.0001, 0.001, 0.01, 0.1, 1].map(share => `<span class="share${share === LOWEST || share === 1 ? ' edge' : ''}" style="${share === 1 ? 'right:0' : left(share)}">${significantShare(share)}</span>`).join('');
   const marks = [['review', review], ['block', block]].map(([name, share]) =>
     `<u style="${left(share)}"></u><span class="name ${name}${at(share) > 70 ? ' left' : ''}" style="${left(share)}">${t(`payment.threshold.${name}`, { value: chance(share) })}</span>`).join('');
   const point = isKnown(decision.probability) ? `<i style="${left(decision.probability)}"></i><b style="${left(decision.probability)}"${at(decision.probability) < 12 ? ' class="first"' : at(decision.probability) > 88 ? ' class="last"' : ''}>${chance(decision.probability)}</b>` : '';
@@ -33,7 +33,7 @@ export function waterfall(latency, afterMillis) {
   const end = Math.ceil(longest / step) * step;
   const percent = ms => `${(ms / end * 100).toFixed(2)}%`;
   const axis = Array.from({ length: Math.round(end / step) + 1 }, (_, i) => i * step);
-  const near = ms => Math.abs(ms - latency.total) < end * 0.09;
+  const near = ms => Math.abs(ms - latency.total) < end * 0.2;
   const ticks = axis.map((ms, i) => (near(ms) && i > 0 ? '<span hidden></span>' : `<span style="left:${percent(ms)}">${i === axis.length - 1 ? `${significantTick(ms)}\u202f${t('unit.ms')}` : significantTick(ms)}</span>`)).join('');
   let from = 0;
   const rows = stages.map(([name, ms, kind]) => {
@@ -52,7 +52,7 @@ const significantTick = ms => significant(ms).replace(/[.,]0+$/, '');
 
 function row(name, at, ms, kind, total, percent, end) {
   const known = isKnown(ms);
-  const right = known && (at + ms) / end > 0.82;
+  const right = known && (at + ms) / end > 0.72;
   const mark = `<u style="left:${percent(total)}"></u>`;
   return `<div>${name}</div><div class="tr">${mark}${known ? `<i class="${kind}" style="left:${percent(at)};width:${percent(ms)}"></i>
     <span${right ? ' class="left"' : ''} style="left:${percent(right ? at : at + ms)}">${millis(ms)}</span>` : `<span style="left:${percent(at)}" class="unknown">${t('payment.stage.none')}</span>`}</div>`;
