@@ -7,6 +7,7 @@ import dev.mlsd.cli.system.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,22 @@ public final class ContainerStack {
             }
         }
         return Optional.of("is not there");
+    }
+
+    /**
+     * Checks before anything is deleted that the containers' user, who is another one than this, can read a file.
+     *
+     * @throws IOException if not, with what is to be done
+     */
+    public static void requireReadable(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        // Elsewhere Docker's own machine shows files as readable to all.
+        if (System.getProperty("os.name").equals("Linux")
+                && (!Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)
+                        || !Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE))) {
+            throw new IOException("the containers' user can't read " + file
+                    + "; nothing was changed; let others read it: chmod o+x " + folder + " && chmod o+r " + file);
+        }
     }
 
     /**
