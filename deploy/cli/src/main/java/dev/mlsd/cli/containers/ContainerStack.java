@@ -100,20 +100,17 @@ public final class ContainerStack {
         return Optional.of("is not there");
     }
 
-    /**
-     * Checks before anything is deleted that the containers' user, who is another one than this, can read a file.
-     *
-     * @throws IOException if not, with what is to be done
-     */
-    public static void requireReadable(Path file) throws IOException {
+    /** What to do so that the containers' user, who is another one than this, can read a file; empty if that can. */
+    public static Optional<String> unreadable(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         // Elsewhere Docker's own machine shows files as readable to all.
-        if (System.getProperty("os.name").equals("Linux")
-                && (!Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)
-                        || !Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE))) {
-            throw new IOException("the containers' user can't read " + file
-                    + "; nothing was changed; let others read it: chmod o+x " + folder + " && chmod o+r " + file);
-        }
+        boolean readable = !System.getProperty("os.name").equals("Linux")
+                || Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)
+                        && Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE);
+        return readable
+                ? Optional.empty()
+                : Optional.of("the containers' user can't read " + file + "; nothing was changed; let others read it:"
+                        + " chmod o+x " + folder + " && chmod o+r " + file);
     }
 
     /**
