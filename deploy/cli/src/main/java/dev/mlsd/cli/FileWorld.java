@@ -57,6 +57,9 @@ record FileWorld(String source, FileOptions options, String stamp, List<String> 
     RunningStack begin(Surroundings surroundings) throws IOException {
         Optional<ContainerStack> containers = containers(surroundings);
         if (containers.isPresent()) {
+            ContainerStack.unreadable(options.file()).ifPresent(problem -> {
+                throw CommandFailure.wrongUsage(problem);
+            });
             surroundings.out().println(CLEAN_WORLD);
             containers.get().newWorld(options.file().getParent(), trafficArguments(surroundings));
             return new RunningStack.InContainers(surroundings, containers.get());

@@ -7,6 +7,7 @@ import dev.mlsd.cli.system.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,19 @@ public final class ContainerStack {
             }
         }
         return Optional.of("is not there");
+    }
+
+    /** What to do so that the containers' user, who is another one than this, can read a file; empty if that can. */
+    public static Optional<String> unreadable(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        // Elsewhere Docker's own machine shows files as readable to all.
+        boolean readable = !System.getProperty("os.name").equals("Linux")
+                || Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)
+                        && Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE);
+        return readable
+                ? Optional.empty()
+                : Optional.of("the containers' user can't read " + file + "; nothing was changed; let others read it:"
+                        + " chmod o+x " + folder + " && chmod o+r " + file);
     }
 
     /**
