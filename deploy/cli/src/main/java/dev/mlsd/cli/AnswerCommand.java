@@ -31,7 +31,11 @@ final class AnswerCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the claim, table, series and environment as JSON.")
     private boolean json;
 
-    @Option(names = "--lang", paramLabel = "LANG", defaultValue = "en", description = "Language of the texts: en or ru.")
+    @Option(
+            names = "--lang",
+            paramLabel = "LANG",
+            defaultValue = "en",
+            description = "Language of the texts: en or ru.")
     private String language;
 
     AnswerCommand(Surroundings surroundings) {
@@ -43,8 +47,14 @@ final class AnswerCommand implements Callable<Integer> {
         AnswerRuns runs = AnswerRuns.of(surroundings, language, !json);
         JsonNode entry = runs.entry(id);
         if (!json) {
-            surroundings.out().println(RunReport.wrapped(entry.path("question").path(language).asText(), ""));
-            surroundings.out().println(RunReport.wrapped(entry.path("changes").path(language).asText(), "  "));
+            surroundings
+                    .out()
+                    .println(RunReport.wrapped(
+                            entry.path("question").path(language).asText(), ""));
+            surroundings
+                    .out()
+                    .println(RunReport.wrapped(
+                            entry.path("changes").path(language).asText(), "  "));
         }
         RunReport report = runs.run(entry, sabotage);
         if (json) {

@@ -39,7 +39,11 @@ final class AnswersCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print it as JSON.")
     private boolean json;
 
-    @Option(names = "--lang", paramLabel = "LANG", defaultValue = "en", description = "Language of the texts: en or ru.")
+    @Option(
+            names = "--lang",
+            paramLabel = "LANG",
+            defaultValue = "en",
+            description = "Language of the texts: en or ru.")
     private String language;
 
     AnswersCommand(Surroundings surroundings) {
@@ -95,9 +99,12 @@ final class AnswersCommand implements Callable<Integer> {
                 if (!json) {
                     out.printf(
                             "%-26s %-9s %-7s %s%n",
-                            entry.path("id").asText(), sabotage ? "sabotaged" : "as it is", state, right ? "ok" : "WRONG");
-                    out.println(RunReport.wrapped(
-                            result.path("claim").path("worst").asText(""), "    "));
+                            entry.path("id").asText(),
+                            sabotage ? "sabotaged" : "as it is",
+                            state,
+                            right ? "ok" : "WRONG");
+                    out.println(
+                            RunReport.wrapped(result.path("claim").path("worst").asText(""), "    "));
                     if (result.has("problem")) {
                         out.println(RunReport.wrapped(
                                 result.path("problem").path("detail").asText(), "    "));
@@ -112,7 +119,8 @@ final class AnswersCommand implements Callable<Integer> {
         } else {
             out.println(
                     wrong == 0
-                            ? "all as they must: " + entries.size() + " held, " + entries.size() + " failed when sabotaged"
+                            ? "all as they must: " + entries.size() + " held, " + entries.size()
+                                    + " failed when sabotaged"
                             : wrong + " of " + 2 * entries.size() + " runs did not end as they must");
         }
         return wrong == 0 ? 0 : 1;

@@ -1,12 +1,16 @@
 package dev.mlsd.workbench;
 
-import java.util.Objects;
-
-/** A sentence in both languages of the console. */
+/** What a person reads, in every language of the product. */
 public record Text(String en, String ru) {
 
     public Text {
-        Objects.requireNonNull(en, "en");
-        Objects.requireNonNull(ru, "ru");
+        if (en == null || en.isBlank()) {
+            throw new IllegalArgumentException("an English text is missing beside the Russian '" + ru + "'");
+        }
+        if (ru == null || ru.isBlank()) {
+            throw new IllegalArgumentException("a Russian text is missing beside the English '" + en + "'");
+        }
+        en = en.strip();
+        ru = ru.strip();
     }
 }

@@ -44,7 +44,12 @@ public final class FollowedRun {
         if (out != null) {
             String id = phase.path("id").asText();
             String name = entry.path("words").path(id).path(language).asText(id);
-            out.printf(Locale.ROOT, "  %5.1f of some %d s  %s%n", phase.path("from").asDouble(), seconds, name);
+            out.printf(
+                    Locale.ROOT,
+                    "  %5.1f of some %d s  %s%n",
+                    phase.path("from").asDouble(),
+                    seconds,
+                    name);
         }
     }
 }

@@ -97,7 +97,10 @@ public final class RunReport {
             case "held" -> wrapped((russian ? "Утверждение подтверждено: " : "Claim holds: ") + claim, "");
             case "failed" -> wrapped((russian ? "Утверждение опровергнуто: " : "Claim failed: ") + claim, "");
             case "cancelled" -> russian ? "Прогон отменён" : "The run was cancelled";
-            default -> russian ? "Прогон не удался, об утверждении ничего не известно" : "The run broke, nothing is known of the claim";
+            default ->
+                russian
+                        ? "Прогон не удался, об утверждении ничего не известно"
+                        : "The run broke, nothing is known of the claim";
         };
     }
 
@@ -125,7 +128,8 @@ public final class RunReport {
         for (List<String> line : lines) {
             StringBuilder row = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
-                boolean number = entry.path("columns").path(i).path("kind").asText().equals("number");
+                boolean number =
+                        entry.path("columns").path(i).path("kind").asText().equals("number");
                 row.append(("%" + (number ? "" : "-") + widths[i] + "s  ").formatted(line.get(i)));
             }
             out.println(row.toString().stripTrailing());

@@ -41,9 +41,12 @@ class AnswersEndToEndTest {
         stack = own.client();
         var up = mlsd.run(LIMIT, "up", "--customers", "300", "--terminals", "400", "--port-base", own.base());
         assertThat(up.exitCode()).as(up.output()).isZero();
-        Await.until(LIMIT, "payments to be decided", () -> stack.tryGet(StackClient.WORKBENCH, "/api/payments")
-                .map(list -> list.path("payments").size() > 5)
-                .orElse(false));
+        Await.until(
+                LIMIT,
+                "payments to be decided",
+                () -> stack.tryGet(StackClient.WORKBENCH, "/api/payments")
+                        .map(list -> list.path("payments").size() > 5)
+                        .orElse(false));
     }
 
     @AfterAll
@@ -60,7 +63,8 @@ class AnswersEndToEndTest {
             Page page = browser.page();
             page.navigate(stack.uri(StackClient.WORKBENCH, "/").toString());
             assertThat(page.getByTestId("health")).isVisible();
-            for (String section : List.of("answers", "serving", "features", "drift", "faults", "payments", "overview")) {
+            for (String section :
+                    List.of("answers", "serving", "features", "drift", "faults", "payments", "overview")) {
                 page.getByTestId("nav-" + section).click();
                 assertThat(page.getByTestId("nav-" + section)).hasAttribute("aria-current", "page");
                 assertThat(page.locator("h1")).hasCount(1);
@@ -74,7 +78,10 @@ class AnswersEndToEndTest {
     @Test
     @Order(2)
     void console_onePayment_isFollowedFromItsEventToItsDecision() {
-        JsonNode newest = stack.get(StackClient.WORKBENCH, "/api/payments").body().path("payments").path(0);
+        JsonNode newest = stack.get(StackClient.WORKBENCH, "/api/payments")
+                .body()
+                .path("payments")
+                .path(0);
         String id = newest.path("id").asText();
         try (ConsoleBrowser browser = ConsoleBrowser.open()) {
             Page page = browser.page();
@@ -101,8 +108,10 @@ class AnswersEndToEndTest {
             }
             assertThat(browser.errors()).isEmpty();
         }
-        // This one's claim depends on no machine; those of the others are judged on recorded runs, and live by answers --verify.
-        JsonNode answer = stack.get(StackClient.WORKBENCH, "/api/answers/streaming-windows").body();
+        // This one's claim depends on no machine; those of the others are judged on recorded runs, and live by answers
+        // --verify.
+        JsonNode answer = stack.get(StackClient.WORKBENCH, "/api/answers/streaming-windows")
+                .body();
         assertThat(answer.path("last").path("state").asText()).isEqualTo("held");
         JsonNode lease = stack.get(StackClient.INFERENCE, "/admin/lease").body();
         assertThat(lease.path("holder").isNull()).as(lease.toString()).isTrue();

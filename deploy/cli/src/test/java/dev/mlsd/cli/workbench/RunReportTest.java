@@ -65,9 +65,9 @@ class RunReportTest {
     @Test
     void wrapped_longText_breaksAtSpaces() {
         String text = RunReport.wrapped("word ".repeat(50), "  ");
-        assertThat(text.lines()).hasSize(3).allSatisfy(line -> assertThat(line)
-                .startsWith("  word")
-                .hasSizeLessThanOrEqualTo(101));
+        assertThat(text.lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).startsWith("  word").hasSizeLessThanOrEqualTo(101));
     }
 
     private static RunReport report(String state, String language) {

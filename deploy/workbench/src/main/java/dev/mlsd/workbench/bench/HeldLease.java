@@ -72,7 +72,8 @@ final class HeldLease implements AutoCloseable {
                 asking.put(address, Map.of("holder", holder, "seconds", SECONDS, "settings", settings));
             }
         } catch (ExperimentException later) {
-            // A service that stands still or starts anew is asked again; the experiment itself sees what that does to its figures.
+            // A service that stands still or starts anew is asked again; the experiment itself sees what that does to
+            // its figures.
             Thread.onSpinWait();
         } finally {
             lock.unlock();

@@ -73,7 +73,8 @@ public final class LiveBench implements Bench, AutoCloseable {
 
     @Override
     public Batches batches() throws ExperimentException, InterruptedException {
-        JsonNode batching = asking.get(parts.inferenceUrl().resolve("/v1/stats")).path("batching");
+        JsonNode batching =
+                asking.get(parts.inferenceUrl().resolve("/v1/stats")).path("batching");
         return new Batches(
                 number(batching.path("batch_rows").path("mean")),
                 number(batching.path("queue_ms").path("p99")),
@@ -92,7 +93,9 @@ public final class LiveBench implements Bench, AutoCloseable {
         for (int row = 0; row < queries.size(); row++) {
             Map<String, Double> vector = new HashMap<>();
             for (int feature = 0; feature < names.size(); feature++) {
-                vector.put(names.get(feature), number(results.path(feature).path("values").path(row)));
+                vector.put(
+                        names.get(feature),
+                        number(results.path(feature).path("values").path(row)));
             }
             vectors.add(vector);
         }
@@ -115,7 +118,8 @@ public final class LiveBench implements Bench, AutoCloseable {
                 "terminal_id", queries.stream().map(VectorQuery::terminal).toList(),
                 "event_timestamp",
                         queries.stream()
-                                .map(query -> Instant.ofEpochMilli(query.momentMillis()).toString())
+                                .map(query -> Instant.ofEpochMilli(query.momentMillis())
+                                        .toString())
                                 .toList());
         URI address = parts.featureUrl().resolve(ONLINE_FEATURES);
         return asking.post(address, Map.of("features", names, "entities", entities));
@@ -124,8 +128,9 @@ public final class LiveBench implements Bench, AutoCloseable {
     @Override
     public void publish(List<PaymentEvent> payments) throws ExperimentException, InterruptedException {
         if (publisher == null) {
-            publisher = new EventPublisher(parts.kafka().orElseThrow(() -> new ExperimentException(
-                    "no_broker", "nobody told the workbench where the broker is (MLSD_KAFKA)")));
+            publisher = new EventPublisher(parts.kafka()
+                    .orElseThrow(() -> new ExperimentException(
+                            "no_broker", "nobody told the workbench where the broker is (MLSD_KAFKA)")));
             opened.push(publisher);
         }
         publisher.publish(payments);

@@ -1,6 +1,7 @@
 package dev.mlsd.workbench.catalogue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mlsd.workbench.Text;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +165,8 @@ public record Entry(
         Set<String> seen = new HashSet<>();
         for (T value : values) {
             if (!seen.add(name.apply(value))) {
-                throw new IllegalArgumentException(id + ": there are two with the id " + name.apply(value) + ", " + what);
+                throw new IllegalArgumentException(
+                        id + ": there are two with the id " + name.apply(value) + ", " + what);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.mlsd.workbench.catalogue;
 
+import dev.mlsd.workbench.Text;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.mlsd.workbench.experiment;
 
+import dev.mlsd.workbench.Text;
 import dev.mlsd.workbench.catalogue.Template;
-import dev.mlsd.workbench.catalogue.Text;
 import dev.mlsd.workbench.experiment.Bench.Batches;
 import dev.mlsd.workbench.experiment.Bench.Load;
 import dev.mlsd.workbench.experiment.Bench.LoadResult;
@@ -130,8 +130,10 @@ public final class DynamicBatching implements Experiment {
         Text limit = Template.number(LOSS_AT_LEAST * delay);
         Text least = Template.number(GAIN_AT_LEAST);
         return new Text(
-                "The network answers " + after.en() + " a second against " + before.en() + " without batching, " + times.en()
-                        + " times (limit: at least " + least.en() + "); on the quiet trees the window costs " + lost.en()
+                "The network answers " + after.en() + " a second against " + before.en() + " without batching, "
+                        + times.en()
+                        + " times (limit: at least " + least.en() + "); on the quiet trees the window costs "
+                        + lost.en()
                         + " ms at the median (limit: at least " + limit.en() + " ms).",
                 "Сеть отвечает " + after.ru() + " раз в секунду против " + before.ru() + " без батчей, в " + times.ru()
                         + " раза (предел: не меньше " + least.ru() + "); на спокойных деревьях окно стоит " + lost.ru()

@@ -1,7 +1,7 @@
 package dev.mlsd.workbench.experiment;
 
+import dev.mlsd.workbench.Text;
 import dev.mlsd.workbench.catalogue.Template;
-import dev.mlsd.workbench.catalogue.Text;
 import dev.mlsd.workbench.experiment.Bench.Load;
 import dev.mlsd.workbench.experiment.Bench.LoadProgress;
 import dev.mlsd.workbench.experiment.Bench.LoadResult;
@@ -52,7 +52,8 @@ public final class LatencyPercentiles implements Experiment {
         recorder.figure("rate", RATE);
         recorder.phase("start");
         Load load = bench.load(TARGET);
-        // Sabotage: the closed-loop timer, that is, the client's own wait for the server is left out of the measurement.
+        // Sabotage: the closed-loop timer, that is, the client's own wait for the server is left out of the
+        // measurement.
         LoadStep open = sabotaged
                 ? LoadStep.closed("open", CONNECTIONS, SECONDS, WARM_UP_SECONDS)
                 : LoadStep.open("open", RATE, SECONDS, WARM_UP_SECONDS);

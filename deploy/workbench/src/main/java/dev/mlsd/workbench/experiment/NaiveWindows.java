@@ -48,7 +48,10 @@ final class NaiveWindows {
             case MAXIMUM ->
                 amounts.isEmpty()
                         ? null
-                        : amounts.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+                        : amounts.stream()
+                                .mapToDouble(Double::doubleValue)
+                                .max()
+                                .orElseThrow();
         };
     }
 

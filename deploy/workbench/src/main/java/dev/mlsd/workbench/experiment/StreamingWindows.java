@@ -1,7 +1,7 @@
 package dev.mlsd.workbench.experiment;
 
+import dev.mlsd.workbench.Text;
 import dev.mlsd.workbench.catalogue.Template;
-import dev.mlsd.workbench.catalogue.Text;
 import dev.mlsd.workbench.experiment.Bench.PaymentEvent;
 import dev.mlsd.workbench.experiment.Bench.VectorQuery;
 import dev.mlsd.workbench.experiment.NaiveWindows.Aggregate;
@@ -100,8 +100,10 @@ public final class StreamingWindows implements Experiment {
             recorder.point("lag", lag);
             recorder.phase("compare");
             compare(bench, truth, last, tallies);
-            recorder.point("checks", (double) tallies.values().stream().mapToLong(tally -> tally.checks).sum());
-            recorder.point("wrong", (double) tallies.values().stream().mapToLong(tally -> tally.wrong).sum());
+            recorder.point("checks", (double)
+                    tallies.values().stream().mapToLong(tally -> tally.checks).sum());
+            recorder.point("wrong", (double)
+                    tallies.values().stream().mapToLong(tally -> tally.wrong).sum());
         }
         recorder.phase("empties");
         watch(bench, truth, last.values().iterator().next());
@@ -114,8 +116,7 @@ public final class StreamingWindows implements Experiment {
     private record Round(List<PaymentEvent> payments, int late, int repeated) {}
 
     /** The payments of a round in the order in which they arrive, all at about the same moment; the last of a customer is new. */
-    private static Round round(Bench bench, Random random, int round)
-            throws ExperimentException, InterruptedException {
+    private static Round round(Bench bench, Random random, int round) throws ExperimentException, InterruptedException {
         long now = bench.worldMillis();
         List<PaymentEvent> payments = new ArrayList<>();
         int late = 0;
@@ -191,8 +192,7 @@ public final class StreamingWindows implements Experiment {
             boolean first = i % LATER.size() == 0;
             for (Window window : WINDOWS) {
                 Double served = vectors.get(i).get(window.feature());
-                Double right =
-                        truth.value(query.customer(), window.aggregate(), window.length(), query.momentMillis());
+                Double right = truth.value(query.customer(), window.aggregate(), window.length(), query.momentMillis());
                 Tally tally = tallies.get(window.name());
                 tally.check(window.feature(), served, right);
                 if (window.aggregate() == Aggregate.COUNT && !first && isZero(right)) {
@@ -215,8 +215,7 @@ public final class StreamingWindows implements Experiment {
             Recorder recorder = bench.recorder();
             recorder.point("served_5m", vector.get("customer_velocity@1:count_5m"));
             recorder.point("served_1h", vector.get("customer_payments@1:count_1h"));
-            recorder.point(
-                    "true_5m", truth.value(last.customer(), Aggregate.COUNT, Duration.ofMinutes(5), moment));
+            recorder.point("true_5m", truth.value(last.customer(), Aggregate.COUNT, Duration.ofMinutes(5), moment));
             recorder.point("true_1h", truth.value(last.customer(), Aggregate.COUNT, Duration.ofHours(1), moment));
             Thread.sleep(LOOK);
         }

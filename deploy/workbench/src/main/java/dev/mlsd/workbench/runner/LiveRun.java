@@ -1,6 +1,6 @@
 package dev.mlsd.workbench.runner;
 
-import dev.mlsd.workbench.catalogue.Text;
+import dev.mlsd.workbench.Text;
 import dev.mlsd.workbench.experiment.Evidence;
 import dev.mlsd.workbench.experiment.Judgement;
 import dev.mlsd.workbench.experiment.Recorder;

@@ -3,7 +3,7 @@ package dev.mlsd.workbench.runner;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.mlsd.workbench.catalogue.Text;
+import dev.mlsd.workbench.Text;
 import dev.mlsd.workbench.experiment.Evidence;
 import java.time.Instant;
 import java.util.List;

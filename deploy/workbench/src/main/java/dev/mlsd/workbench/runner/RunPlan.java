@@ -1,6 +1,6 @@
 package dev.mlsd.workbench.runner;
 
-import dev.mlsd.workbench.catalogue.Text;
+import dev.mlsd.workbench.Text;
 import java.util.Map;
 
 /**

@@ -2,12 +2,12 @@ package dev.mlsd.workbench.runner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.workbench.Text;
 import dev.mlsd.workbench.bench.BenchSettings;
 import dev.mlsd.workbench.bench.LiveBench;
 import dev.mlsd.workbench.catalogue.Catalogue;
 import dev.mlsd.workbench.catalogue.Entry;
 import dev.mlsd.workbench.catalogue.Template;
-import dev.mlsd.workbench.catalogue.Text;
 import dev.mlsd.workbench.experiment.Bench;
 import dev.mlsd.workbench.experiment.Experiment;
 import dev.mlsd.workbench.experiment.ExperimentException;
@@ -62,8 +62,8 @@ public final class Runner implements Resettable {
     private final RunHistory history;
     private final String version;
     private final Clock clock = Clock.systemUTC();
-    private final ScheduledExecutorService limits =
-            Executors.newScheduledThreadPool(1, Thread.ofVirtual().name("run-limit-", 0).factory());
+    private final ScheduledExecutorService limits = Executors.newScheduledThreadPool(
+            1, Thread.ofVirtual().name("run-limit-", 0).factory());
     // Guarded by this.
     private LiveRun current;
     private Thread worker;
@@ -131,8 +131,7 @@ public final class Runner implements Resettable {
             return new Start.UnknownGuess(guess, options);
         }
         Instant now = clock.instant();
-        RunPlan plan =
-                new RunPlan(name(now, id), id, sabotage, entry.seconds(), entry.claim(), guess, null);
+        RunPlan plan = new RunPlan(name(now, id), id, sabotage, entry.seconds(), entry.claim(), guess, null);
         Experiment experiment = Experiments.of(id);
         return begin(plan, now, (bench, live) -> {
             experiment.run(bench, sabotage);
@@ -146,8 +145,7 @@ public final class Runner implements Resettable {
     public Start start(FreeLoad load) {
         Instant now = clock.instant();
         int seconds = (int) Math.ceil(load.seconds() + FreeLoad.WARM_UP_SECONDS);
-        RunPlan plan = new RunPlan(
-                name(now, FreeLoad.ID), FreeLoad.ID, false, seconds, null, null, load.parameters());
+        RunPlan plan = new RunPlan(name(now, FreeLoad.ID), FreeLoad.ID, false, seconds, null, null, load.parameters());
         return begin(plan, now, (bench, live) -> {
             load.run(bench);
             return () -> live.over(RunState.DONE, null, clock.instant());
@@ -182,9 +180,7 @@ public final class Runner implements Resettable {
         worker = thread;
         thread.start();
         Future<?> limit = limits.schedule(
-                () -> interrupt(thread, RunState.BROKEN),
-                plan.seconds() + GRACE.toSeconds(),
-                TimeUnit.SECONDS);
+                () -> interrupt(thread, RunState.BROKEN), plan.seconds() + GRACE.toSeconds(), TimeUnit.SECONDS);
         Thread.ofVirtual().start(() -> {
             try {
                 thread.join();
@@ -206,10 +202,10 @@ public final class Runner implements Resettable {
             ending = interrupted(plan, live);
         } catch (RuntimeException broken) {
             LOG.errorf(broken, "the run %s broke", plan.id());
-            ending = broken(
-                    live, new Run.Problem("internal", "the run broke; the log of the workbench says why"));
+            ending = broken(live, new Run.Problem("internal", "the run broke; the log of the workbench says why"));
         }
-        // Who sees that a run is over may start the next at once, so both happen in one step, after the bench is closed.
+        // Who sees that a run is over may start the next at once, so both happen in one step, after the bench is
+        // closed.
         synchronized (this) {
             ending.run();
             history.keep(live.whole());
@@ -271,7 +267,8 @@ public final class Runner implements Resettable {
             return null;
         }
         String speed = traffic.path("speed").asText();
-        return traffic.path("mode").asText() + " at " + traffic.path("world_time").asText("?") + ", " + speed + "x";
+        return traffic.path("mode").asText() + " at "
+                + traffic.path("world_time").asText("?") + ", " + speed + "x";
     }
 
     /** Made at the start and not at the first request, so that a wrong catalogue is told at once. */

@@ -41,7 +41,8 @@ public class AnswersResource {
     public Answers answers() {
         Catalogue catalogue = runner.catalogue();
         return new Answers(
-                catalogue.topics(), catalogue.entries().stream().map(this::answer).toList());
+                catalogue.topics(),
+                catalogue.entries().stream().map(this::answer).toList());
     }
 
     /** One answer. */

@@ -86,9 +86,14 @@ public class RunsResource {
     @Path("runs/{run}")
     @RunOnVirtualThread
     public Response run(@PathParam("run") String id) {
-        return runner.find(id).map(run -> Response.ok(run).build()).orElseGet(() -> Problem.of(
-                        404, "unknown_run", "Unknown run", "There is no run " + id + "; GET /api/runs lists them")
-                .response());
+        return runner.find(id)
+                .map(run -> Response.ok(run).build())
+                .orElseGet(() -> Problem.of(
+                                404,
+                                "unknown_run",
+                                "Unknown run",
+                                "There is no run " + id + "; GET /api/runs lists them")
+                        .response());
     }
 
     /** The run under way: events {@code run}, all of it first, then with what is new; {@code none} when nothing runs. */

@@ -3,6 +3,7 @@ package dev.mlsd.workbench.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.mlsd.workbench.Text;
 import dev.mlsd.workbench.experiment.Experiment;
 import dev.mlsd.workbench.experiment.Experiments;
 import java.io.IOException;

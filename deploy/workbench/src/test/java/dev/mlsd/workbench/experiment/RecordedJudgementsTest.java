@@ -63,17 +63,21 @@ class RecordedJudgementsTest {
                         .flatMap(chart -> chart.lines().stream())
                         .map(Entry.Line::series)
                         .toList());
-        assertThat(run.rows()).isNotEmpty().allSatisfy(row -> assertThat(row.keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        entry.columns().stream().map(Entry.Column::id).toList()));
+        assertThat(run.rows())
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.keySet())
+                        .containsExactlyInAnyOrderElementsOf(
+                                entry.columns().stream().map(Entry.Column::id).toList()));
         assertThat(entry.words().keySet())
                 .containsAll(run.phases().stream().map(Run.Phase::id).toList());
         for (Entry.Column column : entry.columns()) {
             if (column.kind() == Entry.Kind.NUMBER) {
-                assertThat(run.rows()).allSatisfy(row -> assertThat(row.get(column.id()))
-                        .as(column.id())
-                        .satisfiesAnyOf(cell -> assertThat(cell).isNull(), cell -> assertThat(cell)
-                                .isInstanceOf(Number.class)));
+                assertThat(run.rows())
+                        .allSatisfy(row -> assertThat(row.get(column.id()))
+                                .as(column.id())
+                                .satisfiesAnyOf(
+                                        cell -> assertThat(cell).isNull(),
+                                        cell -> assertThat(cell).isInstanceOf(Number.class)));
             }
         }
     }

@@ -2,7 +2,7 @@ package dev.mlsd.workbench.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mlsd.workbench.catalogue.Text;
+import dev.mlsd.workbench.Text;
 import dev.mlsd.workbench.experiment.Judgement;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.mlsd.workbench.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.mlsd.workbench.catalogue.Text;
+import dev.mlsd.workbench.Text;
 import dev.mlsd.workbench.experiment.Judgement;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
-import dev.mlsd.workbench.catalogue.Text;
+import dev.mlsd.workbench.Text;
 import dev.mlsd.workbench.serving.NobodyAnswers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
