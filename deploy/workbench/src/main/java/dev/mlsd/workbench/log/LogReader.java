@@ -12,7 +12,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
@@ -90,6 +92,10 @@ public final class LogReader implements AutoCloseable {
             } catch (KafkaException failure) {
                 LOG.debugf("%s begins again: %s", name, failure.getMessage());
                 pause();
+            } catch (RuntimeException broken) {
+                // What one record does must not end the reading of all.
+                LOG.errorf(broken, "%s begins again", name);
+                pause();
             } finally {
                 reading.set(null);
             }
@@ -123,8 +129,12 @@ public final class LogReader implements AutoCloseable {
     private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : back.keySet()) {
-            consumer.partitionsFor(topic, METADATA)
-                    .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+            List<PartitionInfo> known = consumer.partitionsFor(topic, METADATA);
+            if (known.isEmpty()) {
+                // A broker that starts for the first time has no topics yet.
+                throw new UnknownTopicOrPartitionException("there is no topic " + topic + " yet");
+            }
+            known.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
         }
         return partitions;
     }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mlsd.testkit.KafkaServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,23 @@ class LogReaderTest {
                 write(writer, "again", 1);
             }
             assertThat(heard.next()).isEqualTo("again-0 seen");
+        }
+    }
+
+    @Test
+    void reader_beforeItsTopicIsThere_readsItOnceItIs() throws Exception {
+        Heard heard = new Heard();
+        try (LogReader _ =
+                LogReader.start(kafka.address(), "test-early", Map.of("comes-later", 2), heard, Clock.systemUTC())) {
+            try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.address()))) {
+                admin.createTopics(List.of(new NewTopic("comes-later", 1, (short) 1)))
+                        .all()
+                        .get();
+            }
+            try (LogWriter writer = new LogWriter(kafka.address(), "test")) {
+                writer.write("comes-later", 1_000, utf8("key"), utf8("there"), () -> {});
+            }
+            assertThat(heard.next()).startsWith("there");
         }
     }
 
