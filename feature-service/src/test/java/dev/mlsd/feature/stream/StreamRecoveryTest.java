@@ -31,19 +31,12 @@ class StreamRecoveryTest extends StreamTest {
     @Test
     void bootstrap_state_isServedAndCarriedOn() {
         EntityTable table = history("boot", 30);
-        table.forEachRow(
-                CUSTOMERS,
-                (entity, windows) ->
-                        topic.bootstrap("bootstrap-customer", CUSTOMERS.id(), entity, windows.encodeState()));
         for (FeatureView.Windows view : table.views()) {
-            if (view.entity() == Entity.TERMINAL) {
-                table.forEachRow(
-                        view,
-                        (entity, windows) ->
-                                topic.bootstrap("bootstrap-terminal", view.id(), entity, windows.encodeState()));
-            }
+            String to = view.entity() == Entity.TERMINAL ? "bootstrap-terminal" : "bootstrap-customer";
+            table.forEachRow(view, (entity, windows) -> topic.bootstrap(to, view.id(), entity, windows.encodeState()));
         }
         awaitRow(Entity.CUSTOMER, "boot-c", CUSTOMERS.id(), 30);
+        awaitRow(Entity.CUSTOMER, "boot-c", VELOCITY, 30);
         awaitRow(Entity.TERMINAL, "boot-t", "terminal_payments@1", 30);
         assertServedAsComputed(table, payment("probe", "boot-c", "boot-t", 100, START + DAY));
 
@@ -78,6 +71,7 @@ class StreamRecoveryTest extends StreamTest {
         redis.restart();
 
         awaitRow(Entity.CUSTOMER, "fill-c", CUSTOMERS.id(), 12);
+        awaitRow(Entity.CUSTOMER, "fill-c", VELOCITY, 12);
         Await.until("readiness", stream::isReady, stream::state);
         assertServedAsComputed(table, payment("probe", "fill-c", "fill-t", 100, START + DAY));
     }
@@ -89,6 +83,7 @@ class StreamRecoveryTest extends StreamTest {
         redis.command("FLUSHALL");
 
         awaitRow(Entity.CUSTOMER, "flush-c", CUSTOMERS.id(), 12);
+        awaitRow(Entity.CUSTOMER, "flush-c", VELOCITY, 12);
         awaitRow(Entity.TERMINAL, "flush-t", "terminal_payments@1", 12);
         assertServedAsComputed(table, payment("probe", "flush-c", "flush-t", 100, START + DAY));
     }

@@ -58,6 +58,8 @@ public final class DynamicBatching implements Experiment {
             step(bench, load, TREES, policy, policy, QUIET_RATE);
         }
         recorder.phase("capacity");
+        // Nothing is offered in a closed loop, and nothing is late: the lines have a gap there.
+        List.of("offered", "p50", "p99").forEach(line -> recorder.point(line, null));
         bench.inference(settings(NETWORK, "none"));
         LoadResult alone = load.run(
                 LoadStep.closed("capacity", PROBE_CONNECTIONS, PROBE_SECONDS, WARM_UP_SECONDS),

@@ -71,8 +71,9 @@ public final class LatencyPercentiles implements Experiment {
         Stall stall = new Stall(bench);
         LoadResult result = load.run(step, progress -> {
             stall.when(progress);
-            bench.recorder().point("p50_" + line, progress.p50());
-            bench.recorder().point("p99_" + line, progress.p99());
+            // A closed loop intends no send time, so there is only the real one.
+            bench.recorder().point("p50_" + line, step.closedLoop() ? progress.naiveP50() : progress.p50());
+            bench.recorder().point("p99_" + line, step.closedLoop() ? progress.naiveP99() : progress.p99());
             bench.recorder().point("achieved", progress.achieved());
         });
         stall.finish();

@@ -10,7 +10,7 @@ export function tableSection(entry, run) {
   if (!run?.rows?.length) {
     return '';
   }
-  return `<div class="head"><h2>${t('result')}</h2><span class="sub">${t('result.sub')}</span></div>${resultTable(entry, run)}`;
+  return `<div class="head"><h2>${t('result')}</h2>${entry.columns.some(column => column.unit === 'ms') ? `<span class="sub">${t('result.sub')}</span>` : ''}</div>${resultTable(entry, run)}`;
 }
 
 /** The table of a run. Where its columns are percentiles, they are drawn beside the numbers. */
