@@ -18,6 +18,7 @@ class RowGuardTest {
     private static final EventKey KEY = new EventKey(Source.TRANSACTIONS, "p1");
     private static final EventKey LABEL_KEY = new EventKey(Source.LABELS, "p1");
     private static final Row CUSTOMER_ROW = new Row("customer_payments@1", "c1");
+    private static final Row VELOCITY_ROW = new Row("customer_velocity@1", "c1");
     private static final Row TERMINAL_ROW = new Row("terminal_payments@1", "t1");
     private static final Row RISK_ROW = new Row("terminal_risk@1", "t1");
 
@@ -25,7 +26,7 @@ class RowGuardTest {
 
     @Test
     void eventRows_payment_movesTheRowsOfItsCustomerAndItsTerminal() {
-        assertThat(ROWS.of(PAYMENT)).containsExactlyInAnyOrder(CUSTOMER_ROW, TERMINAL_ROW);
+        assertThat(ROWS.of(PAYMENT)).containsExactlyInAnyOrder(CUSTOMER_ROW, VELOCITY_ROW, TERMINAL_ROW);
         assertThat(ROWS.of(LABEL)).containsExactly(RISK_ROW);
         assertThat(ROWS.labelsMove(Entity.TERMINAL)).isTrue();
         assertThat(ROWS.labelsMove(Entity.CUSTOMER)).isFalse();
@@ -35,6 +36,7 @@ class RowGuardTest {
     void seen_lastRowOfAnEvent_givesTheEvent() {
         assertThat(expectPayment()).isTrue();
         assertThat(guard.seen(CUSTOMER_ROW, "p1")).isEmpty();
+        assertThat(guard.seen(VELOCITY_ROW, "p1")).isEmpty();
         assertThat(guard.pending()).isEqualTo(1);
         assertThat(guard.seen(TERMINAL_ROW, "p1")).contains("payment");
         assertThat(guard.pending()).isZero();
@@ -82,15 +84,17 @@ class RowGuardTest {
     void expect_afterEveryRowWasSeenBeforeTheRestart_doesNotWait() {
         RowGuard<String> goesOn = new RowGuard<>(ROWS, true);
         goesOn.seen(CUSTOMER_ROW, "p1");
+        goesOn.seen(VELOCITY_ROW, "p1");
         goesOn.seen(TERMINAL_ROW, "p1");
         assertThat(goesOn.expect("payment", KEY, ROWS.of(PAYMENT))).isFalse();
         assertThat(goesOn.pending()).isZero();
     }
 
     @Test
-    void expect_afterOneRowWasSeen_waitsForTheOther() {
+    void expect_afterAllRowsButOneWereSeen_waitsForThatOne() {
         RowGuard<String> goesOn = new RowGuard<>(ROWS, true);
         goesOn.seen(TERMINAL_ROW, "p1");
+        goesOn.seen(VELOCITY_ROW, "p1");
         assertThat(goesOn.expect("payment", KEY, ROWS.of(PAYMENT))).isTrue();
         assertThat(goesOn.seen(CUSTOMER_ROW, "p1")).contains("payment");
     }
