@@ -105,7 +105,7 @@ class AnswersEndToEndTest {
         try (ConsoleBrowser browser = ConsoleBrowser.open()) {
             Page page = browser.page();
             page.navigate(stack.uri(StackClient.WORKBENCH, "/") + "#/payments/" + id);
-            assertThat(page.locator("h1")).containsText(id);
+            assertThat(page.locator("main")).containsText(id);
             assertThat(page.locator("main")).containsText("customer_payments@1");
             browser.screenshot("payment.png");
             assertThat(browser.errors()).isEmpty();
