@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Answers and the serving bench in a real browser, with runs told from a recording. */
+/** Answers and the serving bench in a real browser, with runs told from a file: made up in the shape of the API, for the drawing only. */
 @QuarkusTest
 @TestProfile(NobodyAnswers.class)
 class AnswersBrowserTest {
