@@ -6,12 +6,15 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
 
 /**
  * A lease on what a service does, renewed until it is closed. The service forgets it {@link #SECONDS} s after the last renewal, so
  * nothing stays switched when this process is gone.
  */
 final class HeldLease implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(HeldLease.class);
 
     static final int SECONDS = 8;
     private static final long RENEW_MILLIS = 2_000;
@@ -74,7 +77,7 @@ final class HeldLease implements AutoCloseable {
         } catch (ExperimentException later) {
             // A service that stands still or starts anew is asked again; the experiment itself sees what that does to
             // its figures.
-            Thread.onSpinWait();
+            LOG.debugf("the lease at %s is asked for again soon: %s", address, later.getMessage());
         } finally {
             lock.unlock();
         }
