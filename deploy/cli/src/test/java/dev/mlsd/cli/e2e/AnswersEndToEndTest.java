@@ -168,7 +168,7 @@ class AnswersEndToEndTest {
             assertThat(decision.body().path("route").asText()).isEqualTo("load");
             Await.until(LIMIT, fault + " to end", () -> seen(fault).equals("off"));
         }
-        Await.until(LIMIT, "all to be healthy", () -> mlsd.run(LIMIT, "status").exitCode() == 0);
+        Await.until(LIMIT, "all are healthy", () -> mlsd.run(LIMIT, "status"));
     }
 
     private String seen(String fault) {
