@@ -80,26 +80,31 @@ public final class Follower {
     /** The newest decided payments of a kind. */
     public FollowedList list(Kind kind, int limit) {
         long newest = reader == null ? 0 : reader.seenMillis();
+        List<FollowedList.Item> items = decided(kind).stream().limit(limit).toList();
+        items.forEach(item -> payments.show(item.id()));
         return new FollowedList(
                 state(),
                 payments.kept(),
                 payments.seen(),
                 newest == 0 ? null : Instant.ofEpochMilli(newest),
                 rule(),
-                decided(kind).stream().limit(limit).toList());
+                items);
     }
 
     /** The id of some payment of a kind. */
     public Optional<String> random(Kind kind) {
         List<FollowedList.Item> all = decided(kind);
-        return all.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        all.get(ThreadLocalRandom.current().nextInt(all.size())).id());
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        String id = all.get(ThreadLocalRandom.current().nextInt(all.size())).id();
+        payments.show(id);
+        return Optional.of(id);
     }
 
     /** Everything known of a payment; empty when it is not kept. */
     public Optional<Followed> find(String id) {
+        payments.show(id);
         return payments.find(id).map(trace -> Storyteller.tell(trace, beside()));
     }
 

@@ -4,17 +4,21 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The payments that are kept, joined by id from topics that come in any order. Which are kept follows {@link Thinning}. Safe for use by
- * many threads; one writes.
+ * The payments that are kept, joined by id from topics that come in any order. Which are kept follows {@link Thinning}; and those that
+ * somebody was shown stay for a while longer, because a person needs seconds to pick one, and hundreds may come in each. Safe for use
+ * by many threads; one writes.
  */
 final class RecentPayments {
 
@@ -24,9 +28,16 @@ final class RecentPayments {
     /** What one payment may do to rows: views of the customer and the terminal, some of them again with the label. */
     private static final int CHANGES = 16;
 
+    /** Payments shown lately: a page that asks for 30 each second finds them for half a minute. */
+    private static final int SHOWN = 1_000;
+
     private final Thinning thinning;
     private final Map<String, Trace> traces = new HashMap<>();
     private final List<Deque<String>> levels = new ArrayList<>();
+    /** What {@link #levels} holds. */
+    private final Set<String> levelled = new HashSet<>();
+
+    private final Set<String> shown = new LinkedHashSet<>();
     private final Map<String, List<Trace.Change>> early = new LinkedHashMap<>();
     private long seen;
 
@@ -80,8 +91,13 @@ final class RecentPayments {
             int level = thinning.level(id);
             Deque<String> ids = levels.get(level);
             ids.addLast(id);
+            levelled.add(id);
             if (ids.size() > thinning.room(level)) {
-                traces.remove(ids.removeFirst());
+                String oldest = ids.removeFirst();
+                levelled.remove(oldest);
+                if (!shown.contains(oldest)) {
+                    traces.remove(oldest);
+                }
             }
         }
         traces.put(id, change.apply(trace));
@@ -100,6 +116,23 @@ final class RecentPayments {
                 .toList();
     }
 
+    /** Somebody is shown this payment now. */
+    synchronized void show(String id) {
+        if (!traces.containsKey(id)) {
+            return;
+        }
+        // Again at the end: the order is that of the last time.
+        shown.remove(id);
+        shown.add(id);
+        if (shown.size() > SHOWN) {
+            String longestAgo = shown.iterator().next();
+            shown.remove(longestAgo);
+            if (!levelled.contains(longestAgo)) {
+                traces.remove(longestAgo);
+            }
+        }
+    }
+
     synchronized int kept() {
         return traces.size();
     }
@@ -112,6 +145,8 @@ final class RecentPayments {
     synchronized void clear() {
         traces.clear();
         levels.forEach(Deque::clear);
+        levelled.clear();
+        shown.clear();
         early.clear();
         seen = 0;
     }

@@ -59,8 +59,30 @@ class RecentPaymentsTest {
     }
 
     @Test
+    void shown_staysWhileManyMoreCome() {
+        payments.event("seen", event("seen"));
+        payments.show("seen");
+        fill(20_000);
+        assertThat(payments.find("seen")).isPresent();
+        assertThat(payments.kept()).isEqualTo(THINNING.capacity() + 1);
+    }
+
+    @Test
+    void shown_longAgo_isGivenUpForThoseShownSince() {
+        payments.event("seen", event("seen"));
+        payments.show("seen");
+        for (int i = 0; i < 20_000; i++) {
+            payments.event("tx-" + i, event("tx-" + i));
+            payments.show("tx-" + i);
+        }
+        assertThat(payments.find("seen")).isEmpty();
+        assertThat(payments.kept()).isLessThan(1_000 + THINNING.capacity() + 1);
+    }
+
+    @Test
     void clear_forgetsEverything() {
         fill(10);
+        payments.show("tx-3");
         payments.clear();
         assertThat(payments.kept()).isZero();
         assertThat(payments.newest(10, _ -> true)).isEmpty();
