@@ -181,12 +181,22 @@ public final class FeatureStream {
 
     /** Whether events are being processed and the online store holds all rows of this process. */
     public boolean isReady() {
+        return waitingFor().isEmpty();
+    }
+
+    /** What readiness waits for, in a word or two; empty when it is ready. */
+    public String waitingFor() {
         KafkaStreams running = streams;
-        return running != null
-                && running.state() == KafkaStreams.State.RUNNING
-                && board.isComplete()
-                && !writer.isWaiting()
-                && broker.isReachable();
+        if (running == null || running.state() != KafkaStreams.State.RUNNING) {
+            return "the stream to run";
+        }
+        if (!broker.isReachable()) {
+            return "Kafka to answer";
+        }
+        if (writer.isWaiting()) {
+            return "Redis to take rows";
+        }
+        return board.isComplete() ? "" : "Redis to hold all rows";
     }
 
     /** Whether it has ended for good although nobody stopped it. */

@@ -16,14 +16,20 @@ import org.jboss.logging.Logger;
  */
 final class PatientWriter {
 
-    /** How long one batch may wait. */
-    static final Duration PATIENCE = Duration.ofMinutes(4);
+    /**
+     * How long one batch may wait. A Redis that is restarted or slow is back long before. Raising it saves a restart of the thread, with
+     * its state restored from the changelogs, in a longer absence; it also raises {@link #TRANSACTION_TIMEOUT}.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(75);
 
-    /** How long a transaction may stay open: longer than a batch may wait, see {@link #PATIENCE}. */
-    static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(5);
+    /**
+     * How long a transaction may stay open: longer than a batch may wait, see {@link #PATIENCE}, and no longer than that, because a
+     * transaction whose end was lost holds up every reader of committed records, the stream's own next thread among them, for this long.
+     */
+    static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(90);
 
     /** How long the stream's thread may be busy before the group gives its work away. */
-    static final Duration POLL_INTERVAL = Duration.ofMinutes(6);
+    static final Duration POLL_INTERVAL = Duration.ofMinutes(2);
 
     private static final Logger LOG = Logger.getLogger(PatientWriter.class);
     private static final Duration STEP = Duration.ofMillis(50);

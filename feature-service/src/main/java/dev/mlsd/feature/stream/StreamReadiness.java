@@ -2,6 +2,7 @@ package dev.mlsd.feature.stream;
 
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready when events flow and the online store holds every row. */
@@ -16,9 +17,11 @@ final class StreamReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("stream")
-                .status(stream.isReady())
-                .withData("state", stream.state())
-                .build();
+        String waitingFor = stream.waitingFor();
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("stream").status(waitingFor.isEmpty()).withData("state", stream.state());
+        return waitingFor.isEmpty()
+                ? response.build()
+                : response.withData("waiting for", waitingFor).build();
     }
 }

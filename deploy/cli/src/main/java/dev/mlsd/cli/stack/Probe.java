@@ -36,7 +36,9 @@ public sealed interface Probe {
                 connection.setReadTimeout(TIMEOUT_MILLIS);
                 try {
                     int status = connection.getResponseCode();
-                    return status == 200 ? Optional.empty() : Optional.of(path + " answers " + status);
+                    return status == 200
+                            ? Optional.empty()
+                            : Optional.of(path + " answers " + status + HealthReport.reasons(connection));
                 } finally {
                     connection.disconnect();
                 }

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.logging.Logger;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -34,6 +36,8 @@ final class RowWatcher implements AutoCloseable {
     private static final String FEATURES = "features";
     private static final String QUARANTINE = "quarantine";
     private static final Duration POLL = Duration.ofMillis(100);
+
+    private static final Logger LOG = Logger.getLogger(RowWatcher.class.getName());
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Inbox inbox;
@@ -93,7 +97,7 @@ final class RowWatcher implements AutoCloseable {
     private void watch() {
         try {
             while (!inbox.isStopping()) {
-                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                ConsumerRecords<byte[], byte[]> records = poll();
                 List<Signal.RowEvent> rows = rows(records);
                 if (!rows.isEmpty()) {
                     inbox.add(new Signal.RowsSeen(rows, offsets()));
@@ -105,6 +109,16 @@ final class RowWatcher implements AutoCloseable {
             return;
         } catch (KafkaException e) {
             inbox.add(new Signal.Broken("the topics " + FEATURES + " and " + QUARANTINE + " cannot be read", e));
+        }
+    }
+
+    /** A broker that is away for longer than the client waits is no reason to end a world: it is asked again. */
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (RetriableException e) {
+            LOG.fine(() -> "asked again after: " + e.getMessage());
+            return ConsumerRecords.empty();
         }
     }
 

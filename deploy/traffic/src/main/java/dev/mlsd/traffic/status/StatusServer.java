@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -92,9 +93,12 @@ public final class StatusServer implements AutoCloseable {
 
     private void health(HttpExchange exchange) throws IOException {
         if (allowed(exchange, "GET")) {
-            Phase phase = board.status().phase();
-            boolean up = phase != Phase.FAILED;
-            send(exchange, up ? 200 : 503, Map.of("status", up ? "UP" : "DOWN", "phase", phase));
+            Status now = board.status();
+            boolean up = now.phase() != Phase.FAILED;
+            String status = up ? "UP" : "DOWN";
+            Map<String, Object> run =
+                    Map.of("name", "run", "status", status, "data", Map.of("message", String.valueOf(now.message())));
+            send(exchange, up ? 200 : 503, Map.of("status", status, "phase", now.phase(), "checks", List.of(run)));
         }
     }
 
