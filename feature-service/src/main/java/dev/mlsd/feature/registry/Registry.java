@@ -1,5 +1,6 @@
 package dev.mlsd.feature.registry;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,40 +17,49 @@ public final class Registry {
 
     /** The same, and what is wrong is named with its place: {@code written} has views and on-demand features by identity. */
     Registry(List<FeatureView> views, Map<Object, YamlObject> written) {
+        List<RegistryException> wrong = new ArrayList<>();
         for (FeatureView view : views) {
             if (this.views.putIfAbsent(view.id(), view) != null) {
-                throw wrong(
+                wrong.add(wrong(
                         written.get(view),
+                        Mistake.Code.DEFINED_TWICE,
                         "version",
-                        "view " + view.id() + " is defined twice; raise the version of the newer one");
+                        "view " + view.id() + " is defined twice; raise the version of the newer one"));
             }
         }
         for (FeatureView view : views) {
             if (view instanceof FeatureView.Request request) {
-                request.features().forEach(feature -> checkInputs(feature, written.get(feature)));
+                request.features().forEach(feature -> checkInputs(feature, written.get(feature), wrong));
             }
+        }
+        if (wrong.size() > 1) {
+            throw new RegistryException(
+                    wrong.stream().flatMap(one -> one.mistakes().stream()).toList());
+        }
+        if (!wrong.isEmpty()) {
+            throw wrong.getFirst();
         }
     }
 
-    private void checkInputs(Feature.OnDemand feature, YamlObject yaml) {
+    private void checkInputs(Feature.OnDemand feature, YamlObject yaml, List<RegistryException> wrong) {
         for (FeatureReference input : feature.inputs()) {
             try {
-                if (resolve(input) instanceof Feature.Aggregated) {
-                    continue;
+                if (!(resolve(input) instanceof Feature.Aggregated)) {
+                    wrong.add(wrong(
+                            yaml,
+                            Mistake.Code.WRONG_VALUE,
+                            "inputs",
+                            "the input of " + feature.name() + " must be a stored feature, got " + input
+                                    + "; there are " + storedFeatures()));
                 }
             } catch (RegistryException e) {
-                throw wrong(yaml, "inputs", e.getMessage());
+                wrong.add(wrong(yaml, Mistake.Code.UNKNOWN_REFERENCE, "inputs", e.getMessage()));
             }
-            throw wrong(
-                    yaml,
-                    "inputs",
-                    "the input of " + feature.name() + " must be a stored feature, got " + input + "; there are "
-                            + storedFeatures());
         }
     }
 
-    private static RegistryException wrong(YamlObject yaml, String key, String what) {
-        return yaml == null ? new RegistryException(what) : yaml.wrong(key, what);
+    private static RegistryException wrong(YamlObject yaml, Mistake.Code code, String key, String what) {
+        return yaml == null ? new RegistryException(what) : yaml.wrong(code, key, what);
     }
 
     /** Every view, in the order of definition. */

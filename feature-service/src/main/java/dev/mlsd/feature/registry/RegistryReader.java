@@ -3,9 +3,6 @@ package dev.mlsd.feature.registry;
 import dev.mlsd.feature.window.TileLayout;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,11 +16,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads feature views from YAML, one view a document. */
 public final class RegistryReader {
@@ -31,46 +23,70 @@ public final class RegistryReader {
     /** The file with the views that ship with the service. */
     public static final String DEFAULT_RESOURCE = "/feature-views.yaml";
 
+    /** The file with what these views meant when they were released. */
+    public static final String RELEASED_RESOURCE = "/feature-views.released.yaml";
+
     /** The source of a view whose features are made from the request itself. */
     private static final String REQUEST = "request";
 
     /** The source of a view whose features are computed from history, hop by hop. */
     private static final String BATCH = "batch";
 
-    /** Where each view and each on-demand feature stands, by identity: two may be equal. */
+    /** Where each view and each feature stands, by identity: two may be equal. */
     private final Map<Object, YamlObject> written = new IdentityHashMap<>();
 
     private RegistryReader() {}
 
-    /** The registry that ships with the service. */
+    /**
+     * The registry that ships with the service. Throws {@link RegistryException} when its views are wrong or stand against
+     * {@link #RELEASED_RESOURCE}.
+     */
     public static Registry readDefault() {
-        try (InputStream in = RegistryReader.class.getResourceAsStream(DEFAULT_RESOURCE)) {
+        ViewFile views = views(DEFAULT_RESOURCE.substring(1), resource(DEFAULT_RESOURCE));
+        Registry registry = views.registry();
+        List<Mistake> broken = views.against(readReleased(), true);
+        if (!broken.isEmpty()) {
+            throw new RegistryException(broken);
+        }
+        return registry;
+    }
+
+    /** What has been released of the views that ship with the service. */
+    public static ReleasedViews readReleased() {
+        return ReleasedViews.read(RELEASED_RESOURCE.substring(1), resource(RELEASED_RESOURCE));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = RegistryReader.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new RegistryException("the class path has no " + DEFAULT_RESOURCE);
+                throw new RegistryException("the class path has no " + name);
             }
-            return read(DEFAULT_RESOURCE.substring(1), new InputStreamReader(in, StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Reads from text, for tests and tools. */
+    /** Reads from text, for tests and tools; nothing is released yet. */
     public static Registry read(String file, String yaml) {
-        return read(file, new StringReader(yaml));
+        return views(file, yaml).registry();
     }
 
-    private static Registry read(String file, Reader reader) {
+    static ViewFile views(String file, String yaml) {
         RegistryReader parts = new RegistryReader();
         List<FeatureView> views = new ArrayList<>();
-        try {
-            for (Node document : new Yaml(new SafeConstructor(new LoaderOptions())).composeAll(reader)) {
-                views.add(parts.view(new YamlObject(file, document)));
+        List<Mistake> mistakes = new ArrayList<>();
+        for (YamlObject document : YamlObject.documents(file, yaml)) {
+            try {
+                views.add(parts.view(document));
+            } catch (RegistryException e) {
+                mistakes.addAll(e.mistakes());
             }
-        } catch (MarkedYAMLException e) {
-            throw new RegistryException(
-                    file + ":" + (e.getProblemMark().getLine() + 1) + ": this is not YAML: " + e.getProblem());
         }
-        return new Registry(views, parts.written);
+        if (!mistakes.isEmpty()) {
+            throw new RegistryException(mistakes);
+        }
+        return new ViewFile(file, views, parts.written);
     }
 
     private FeatureView view(YamlObject yaml) {
@@ -84,7 +100,8 @@ public final class RegistryReader {
         Set<String> names = new HashSet<>();
         for (Feature feature : view.features()) {
             if (!names.add(feature.name())) {
-                throw yaml.wrong("features", "the name '" + feature.name() + "' stands there twice");
+                throw yaml.wrong(
+                        Mistake.Code.DEFINED_TWICE, "features", "the name '" + feature.name() + "' stands there twice");
             }
         }
         return view;
@@ -97,7 +114,7 @@ public final class RegistryReader {
                 yaml.text("owner"),
                 yaml.text("description"),
                 yaml.words("tags"),
-                each(yaml, this::onDemand));
+                each(yaml, RegistryReader::onDemand));
     }
 
     private FeatureView.Windows windows(YamlObject yaml) {
@@ -168,7 +185,7 @@ public final class RegistryReader {
         return measure;
     }
 
-    private static <F extends Feature> List<F> each(YamlObject yaml, Function<YamlObject, F> read) {
+    private <F extends Feature> List<F> each(YamlObject yaml, Function<YamlObject, F> read) {
         List<F> features = new ArrayList<>();
         for (YamlObject feature : yaml.objects("features")) {
             F made = read.apply(feature);
@@ -181,6 +198,7 @@ public final class RegistryReader {
                 throw feature.wrong("default", "a whole number was expected, as the feature's values are");
             }
             feature.nothingElse();
+            written.put(made, feature);
             features.add(made);
         }
         return features;
@@ -227,15 +245,13 @@ public final class RegistryReader {
         return Optional.of(attribute);
     }
 
-    private Feature.OnDemand onDemand(YamlObject yaml) {
+    private static Feature.OnDemand onDemand(YamlObject yaml) {
         RequestFunction function = yaml.oneOf("function", RequestFunction.class);
         List<FeatureReference> inputs = yaml.references("inputs");
         if (inputs.size() != function.inputs()) {
             throw yaml.wrong("inputs", "the function takes " + function.inputs() + " of them, got " + inputs.size());
         }
-        Feature.OnDemand feature = new Feature.OnDemand(
+        return new Feature.OnDemand(
                 yaml.name("name"), yaml.text("description"), function, inputs, yaml.optionalNumber("default"));
-        written.put(feature, yaml);
-        return feature;
     }
 }

@@ -1,6 +1,7 @@
 package dev.mlsd.feature.registry;
 
 import dev.mlsd.feature.window.Hops;
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,11 +14,17 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /** A YAML mapping whose values are read one by one; what is wrong is named with file, line, key and what is allowed. */
 final class YamlObject {
@@ -43,7 +50,7 @@ final class YamlObject {
                 throw wrong(tuple.getKeyNode(), "a key must be plain text");
             }
             if (values.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
-                throw wrong(key, "the key '" + key.getValue() + "' stands there twice");
+                throw wrong(Mistake.Code.DEFINED_TWICE, key, "the key '" + key.getValue() + "' stands there twice");
             }
         }
     }
@@ -187,26 +194,91 @@ final class YamlObject {
     void nothingElse() {
         for (Map.Entry<String, Node> entry : values.entrySet()) {
             if (!read.contains(entry.getKey())) {
-                throw wrong(entry.getValue(), "unknown key '" + entry.getKey() + "'; known are " + read);
+                throw wrong(
+                        Mistake.Code.UNKNOWN_KEY,
+                        entry.getValue(),
+                        "unknown key '" + entry.getKey() + "'; known are " + read);
             }
         }
     }
 
     RegistryException wrong(String key, String what) {
-        Node at = values.getOrDefault(key, node);
-        return wrong(at, key + ": " + what);
+        return wrong(Mistake.Code.WRONG_VALUE, key, what);
+    }
+
+    RegistryException wrong(Mistake.Code code, String key, String what) {
+        return new RegistryException(List.of(mistake(code, key, what)));
+    }
+
+    /** A mistake at the place of a key or, where that is missing, of the whole. */
+    Mistake mistake(Mistake.Code code, String key, String what) {
+        return mistake(code, values.getOrDefault(key, node), key + ": " + what);
     }
 
     private RegistryException wrong(Node at, String what) {
-        return new RegistryException(file + ":" + (at.getStartMark().getLine() + 1) + ": " + what);
+        return wrong(Mistake.Code.WRONG_VALUE, at, what);
+    }
+
+    private RegistryException wrong(Mistake.Code code, Node at, String what) {
+        return new RegistryException(List.of(mistake(code, at, what)));
+    }
+
+    private Mistake mistake(Mistake.Code code, Node at, String what) {
+        return new Mistake(code, file, at.getStartMark().getLine() + 1, what);
     }
 
     private Node value(String key) {
         Node value = values.get(key);
         if (value == null) {
-            throw wrong(node, "the key '" + key + "' is missing");
+            throw wrong(Mistake.Code.MISSING_KEY, node, "the key '" + key + "' is missing");
         }
         read.add(key);
         return value;
+    }
+
+    /** All that nobody has read, as text; a list in square brackets. Reads it. */
+    Map<String, String> otherTexts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String key : values.keySet()) {
+            if (!read.contains(key)) {
+                texts.put(
+                        key,
+                        values.get(key) instanceof SequenceNode sequence
+                                ? sequence.getValue().stream()
+                                        .map(entry -> entry instanceof ScalarNode scalar ? scalar.getValue() : "?")
+                                        .toList()
+                                        .toString()
+                                : text(key));
+            }
+        }
+        return texts;
+    }
+
+    /** The documents of a text. Throws {@link RegistryException} where it is no YAML. */
+    static List<YamlObject> documents(String file, String yaml) {
+        List<YamlObject> documents = new ArrayList<>();
+        try {
+            for (Node document :
+                    new Yaml(new SafeConstructor(new LoaderOptions())).composeAll(new StringReader(yaml))) {
+                documents.add(new YamlObject(file, document));
+            }
+        } catch (MarkedYAMLException e) {
+            throw notYaml(file, e.getProblemMark().getLine() + 1, e.getProblem());
+        } catch (ReaderException e) {
+            long line = yaml.codePoints()
+                            .limit(e.getPosition())
+                            .filter(c -> c == '\n')
+                            .count()
+                    + 1;
+            throw notYaml(file, (int) line, String.format("the character U+%04X is not allowed", e.getCodePoint()));
+        } catch (YAMLException e) {
+            throw notYaml(file, 1, e.getMessage());
+        }
+        return documents;
+    }
+
+    private static RegistryException notYaml(String file, int line, String problem) {
+        return new RegistryException(
+                List.of(new Mistake(Mistake.Code.NOT_YAML, file, line, "this is not YAML: " + problem)));
     }
 }

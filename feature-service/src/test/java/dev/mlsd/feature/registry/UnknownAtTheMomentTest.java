@@ -155,7 +155,9 @@ class UnknownAtTheMomentTest {
                         "inputs: [payment@1:other]\n    description: a\n"
                                 + "  - name: other\n    function: amount_over\n    inputs: [payment@1:ratio]",
                         "views.yaml:20: inputs: the input of ratio must be a stored feature, got payment@1:other; there"
-                                + " are [terminal_risk@1:share_7d]"),
+                                + " are [terminal_risk@1:share_7d]\n"
+                                + "views.yaml:24: inputs: the input of other must be a stored feature, got payment@1:ratio;"
+                                + " there are [terminal_risk@1:share_7d]"),
                 attempt(
                         "no input where one is needed",
                         "    inputs: [terminal_risk@1:share_7d]\n",
