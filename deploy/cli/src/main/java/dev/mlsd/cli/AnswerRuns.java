@@ -2,15 +2,13 @@ package dev.mlsd.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.mlsd.cli.MlsdMain.Surroundings;
-import dev.mlsd.cli.containers.ContainerStack;
-import dev.mlsd.cli.stack.Ports;
 import dev.mlsd.cli.workbench.FollowedRun;
+import dev.mlsd.cli.workbench.JsonClient;
 import dev.mlsd.cli.workbench.RunReport;
 import dev.mlsd.cli.workbench.WorkbenchClient;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -40,24 +38,13 @@ final class AnswerRuns {
         if (!language.equals("en") && !language.equals("ru")) {
             throw CommandFailure.wrongUsage("--lang must be en or ru, got " + language);
         }
-        WorkbenchClient client = new WorkbenchClient(new Ports(portBase(surroundings)).workbench());
-        WorkbenchClient.Answer answer = client.answers();
+        WorkbenchClient client = new WorkbenchClient(
+                RunningPorts.of(surroundings, "answers run on the live stack").workbench());
+        JsonClient.Answer answer = client.answers();
         if (!answer.isGood()) {
             throw CommandFailure.failed(answer.problem());
         }
         return new AnswerRuns(client, answer.body().path("answers"), language, telling ? surroundings.out() : null);
-    }
-
-    private static int portBase(Surroundings surroundings) throws IOException {
-        Optional<SupervisorClient> supervisor =
-                SupervisorClient.find(surroundings.home().run());
-        if (supervisor.isPresent()) {
-            return supervisor.get().portBase();
-        }
-        if (ContainerStack.find(surroundings.home().root()).isPresent()) {
-            return Ports.DEFAULT_BASE;
-        }
-        throw CommandFailure.failed("it is not up, and answers run on the live stack; deploy/mlsd up starts it");
     }
 
     /** All entries, in order. */
@@ -80,7 +67,7 @@ final class AnswerRuns {
 
     /** Runs one to its end. A person's Ctrl-C cancels it. */
     RunReport run(JsonNode entry, boolean sabotage) throws IOException {
-        WorkbenchClient.Answer begun = client.run(entry.path("id").asText(), sabotage);
+        JsonClient.Answer begun = client.run(entry.path("id").asText(), sabotage);
         if (!begun.isGood()) {
             throw CommandFailure.failed(begun.problem());
         }

@@ -59,6 +59,7 @@ public final class MlsdMain implements Runnable {
                 .addSubcommand(new DigestCommand(surroundings))
                 .addSubcommand(new AnswersCommand(surroundings))
                 .addSubcommand(new AnswerCommand(surroundings))
+                .addSubcommand(new QuarantineCommand(surroundings))
                 .addSubcommand(new LoadCommand(surroundings))
                 .addSubcommand(new TestCommand());
         for (String passedOn : List.of("simulate", "train", "digest", "load")) {

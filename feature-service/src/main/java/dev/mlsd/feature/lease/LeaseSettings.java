@@ -4,14 +4,20 @@ package dev.mlsd.feature.lease;
  * What a lease sets; null for what stays as configured.
  *
  * @param windows at which moment windows are evaluated
+ * @param registry what a check of views makes of a change to what is released
  */
-public record LeaseSettings(Windows windows) {
+public record LeaseSettings(Windows windows, Releases registry) {
 
     /** Everything as configured. */
-    public static final LeaseSettings NONE = new LeaseSettings(null);
+    public static final LeaseSettings NONE = new LeaseSettings(null, null);
 
     /** At which moment windows are evaluated, set or not. */
     public Windows windowsInForce() {
         return windows == null ? Windows.MOVING : windows;
+    }
+
+    /** What becomes of a change to what is released, set or not. */
+    public Releases registryInForce() {
+        return registry == null ? Releases.STRICT : registry;
     }
 }

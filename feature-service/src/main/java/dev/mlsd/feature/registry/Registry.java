@@ -1,5 +1,6 @@
 package dev.mlsd.feature.registry;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,47 +10,56 @@ public final class Registry {
 
     private final Map<String, FeatureView> views = new LinkedHashMap<>();
 
-    /** Checks that ids are unique and that inputs of on-demand features are window features of these views. */
+    /** Checks that ids are unique and that inputs of on-demand features are stored features of these views. */
     public Registry(List<FeatureView> views) {
         this(views, Map.of());
     }
 
     /** The same, and what is wrong is named with its place: {@code written} has views and on-demand features by identity. */
     Registry(List<FeatureView> views, Map<Object, YamlObject> written) {
+        List<RegistryException> wrong = new ArrayList<>();
         for (FeatureView view : views) {
             if (this.views.putIfAbsent(view.id(), view) != null) {
-                throw wrong(
+                wrong.add(wrong(
                         written.get(view),
+                        Mistake.Code.DEFINED_TWICE,
                         "version",
-                        "view " + view.id() + " is defined twice; raise the version of the newer one");
+                        "view " + view.id() + " is defined twice; raise the version of the newer one"));
             }
         }
         for (FeatureView view : views) {
             if (view instanceof FeatureView.Request request) {
-                request.features().forEach(feature -> checkInputs(feature, written.get(feature)));
+                request.features().forEach(feature -> checkInputs(feature, written.get(feature), wrong));
             }
+        }
+        if (wrong.size() > 1) {
+            throw new RegistryException(
+                    wrong.stream().flatMap(one -> one.mistakes().stream()).toList());
+        }
+        if (!wrong.isEmpty()) {
+            throw wrong.getFirst();
         }
     }
 
-    private void checkInputs(Feature.OnDemand feature, YamlObject yaml) {
+    private void checkInputs(Feature.OnDemand feature, YamlObject yaml, List<RegistryException> wrong) {
         for (FeatureReference input : feature.inputs()) {
             try {
-                if (resolve(input) instanceof Feature.Windowed) {
-                    continue;
+                if (!(resolve(input) instanceof Feature.Aggregated)) {
+                    wrong.add(wrong(
+                            yaml,
+                            Mistake.Code.WRONG_VALUE,
+                            "inputs",
+                            "the input of " + feature.name() + " must be a stored feature, got " + input
+                                    + "; there are " + storedFeatures()));
                 }
             } catch (RegistryException e) {
-                throw wrong(yaml, "inputs", e.getMessage());
+                wrong.add(wrong(yaml, Mistake.Code.UNKNOWN_REFERENCE, "inputs", e.getMessage()));
             }
-            throw wrong(
-                    yaml,
-                    "inputs",
-                    "the input of " + feature.name() + " must be a window feature, got " + input + "; there are "
-                            + windowFeatures());
         }
     }
 
-    private static RegistryException wrong(YamlObject yaml, String key, String what) {
-        return yaml == null ? new RegistryException(what) : yaml.wrong(key, what);
+    private static RegistryException wrong(YamlObject yaml, Mistake.Code code, String key, String what) {
+        return yaml == null ? new RegistryException(what) : yaml.wrong(code, key, what);
     }
 
     /** Every view, in the order of definition. */
@@ -66,9 +76,17 @@ public final class Registry {
                 .toList();
     }
 
-    private List<FeatureReference> windowFeatures() {
+    /** The snapshot views, in the order of definition. */
+    public List<FeatureView.Snapshot> snapshotViews() {
         return views.values().stream()
-                .filter(FeatureView.Windows.class::isInstance)
+                .filter(FeatureView.Snapshot.class::isInstance)
+                .map(FeatureView.Snapshot.class::cast)
+                .toList();
+    }
+
+    private List<FeatureReference> storedFeatures() {
+        return views.values().stream()
+                .filter(FeatureView.Stored.class::isInstance)
                 .flatMap(view -> view.features().stream()
                         .map(feature -> new FeatureReference(view.name(), view.version(), feature.name())))
                 .toList();

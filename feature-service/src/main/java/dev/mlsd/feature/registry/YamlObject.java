@@ -1,6 +1,7 @@
 package dev.mlsd.feature.registry;
 
 import dev.mlsd.feature.window.Hops;
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,19 +9,29 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /** A YAML mapping whose values are read one by one; what is wrong is named with file, line, key and what is allowed. */
 final class YamlObject {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,9})?");
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})(s|m|h|d)");
 
     private final String file;
@@ -39,7 +50,7 @@ final class YamlObject {
                 throw wrong(tuple.getKeyNode(), "a key must be plain text");
             }
             if (values.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
-                throw wrong(key, "the key '" + key.getValue() + "' stands there twice");
+                throw wrong(Mistake.Code.DEFINED_TWICE, key, "the key '" + key.getValue() + "' stands there twice");
             }
         }
     }
@@ -65,6 +76,52 @@ final class YamlObject {
             throw wrong(key, "a whole number from 1 to 999999 was expected, got '" + text + "'");
         }
         return Integer.parseInt(text);
+    }
+
+    /** Words of small letters, digits and -, each once; none where the key is missing. */
+    List<String> words(String key) {
+        if (!has(key)) {
+            return List.of();
+        }
+        if (!(value(key) instanceof SequenceNode sequence)) {
+            throw wrong(key, "a list of words was expected, as in [cards, fraud]");
+        }
+        List<String> words = new ArrayList<>();
+        for (Node entry : sequence.getValue()) {
+            String word = entry instanceof ScalarNode scalar ? scalar.getValue() : "?";
+            if (!WORD.matcher(word).matches()) {
+                throw wrong(
+                        entry, key + ": small letters, digits and - were expected, a letter first, got '" + word + "'");
+            }
+            if (words.contains(word)) {
+                throw wrong(entry, key + ": the word '" + word + "' stands there twice");
+            }
+            words.add(word);
+        }
+        return words;
+    }
+
+    /** A number; empty where the key is missing. */
+    OptionalDouble optionalNumber(String key) {
+        if (!has(key)) {
+            return OptionalDouble.empty();
+        }
+        String text = text(key);
+        if (!NUMBER.matcher(text).matches()) {
+            throw wrong(key, "a number such as 0 or 0.5 was expected, got '" + text + "'");
+        }
+        return OptionalDouble.of(Double.parseDouble(text));
+    }
+
+    /** A duration; empty where the key is missing. */
+    Optional<Duration> optionalDuration(String key) {
+        return has(key) ? Optional.of(duration(key)) : Optional.empty();
+    }
+
+    /** Whether the key is there; asking makes it a known one. */
+    boolean has(String key) {
+        read.add(key);
+        return values.containsKey(key);
     }
 
     Duration duration(String key) {
@@ -116,8 +173,7 @@ final class YamlObject {
     }
 
     List<FeatureReference> references(String key) {
-        if (!values.containsKey(key)) {
-            read.add(key);
+        if (!has(key)) {
             return List.of();
         }
         if (!(value(key) instanceof SequenceNode sequence)) {
@@ -138,26 +194,91 @@ final class YamlObject {
     void nothingElse() {
         for (Map.Entry<String, Node> entry : values.entrySet()) {
             if (!read.contains(entry.getKey())) {
-                throw wrong(entry.getValue(), "unknown key '" + entry.getKey() + "'; known are " + read);
+                throw wrong(
+                        Mistake.Code.UNKNOWN_KEY,
+                        entry.getValue(),
+                        "unknown key '" + entry.getKey() + "'; known are " + read);
             }
         }
     }
 
     RegistryException wrong(String key, String what) {
-        Node at = values.getOrDefault(key, node);
-        return wrong(at, key + ": " + what);
+        return wrong(Mistake.Code.WRONG_VALUE, key, what);
+    }
+
+    RegistryException wrong(Mistake.Code code, String key, String what) {
+        return new RegistryException(List.of(mistake(code, key, what)));
+    }
+
+    /** A mistake at the place of a key or, where that is missing, of the whole. */
+    Mistake mistake(Mistake.Code code, String key, String what) {
+        return mistake(code, values.getOrDefault(key, node), key + ": " + what);
     }
 
     private RegistryException wrong(Node at, String what) {
-        return new RegistryException(file + ":" + (at.getStartMark().getLine() + 1) + ": " + what);
+        return wrong(Mistake.Code.WRONG_VALUE, at, what);
+    }
+
+    private RegistryException wrong(Mistake.Code code, Node at, String what) {
+        return new RegistryException(List.of(mistake(code, at, what)));
+    }
+
+    private Mistake mistake(Mistake.Code code, Node at, String what) {
+        return new Mistake(code, file, at.getStartMark().getLine() + 1, what);
     }
 
     private Node value(String key) {
         Node value = values.get(key);
         if (value == null) {
-            throw wrong(node, "the key '" + key + "' is missing");
+            throw wrong(Mistake.Code.MISSING_KEY, node, "the key '" + key + "' is missing");
         }
         read.add(key);
         return value;
+    }
+
+    /** All that nobody has read, as text; a list in square brackets. Reads it. */
+    Map<String, String> otherTexts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String key : values.keySet()) {
+            if (!read.contains(key)) {
+                texts.put(
+                        key,
+                        values.get(key) instanceof SequenceNode sequence
+                                ? sequence.getValue().stream()
+                                        .map(entry -> entry instanceof ScalarNode scalar ? scalar.getValue() : "?")
+                                        .toList()
+                                        .toString()
+                                : text(key));
+            }
+        }
+        return texts;
+    }
+
+    /** The documents of a text. Throws {@link RegistryException} where it is no YAML. */
+    static List<YamlObject> documents(String file, String yaml) {
+        List<YamlObject> documents = new ArrayList<>();
+        try {
+            for (Node document :
+                    new Yaml(new SafeConstructor(new LoaderOptions())).composeAll(new StringReader(yaml))) {
+                documents.add(new YamlObject(file, document));
+            }
+        } catch (MarkedYAMLException e) {
+            throw notYaml(file, e.getProblemMark().getLine() + 1, e.getProblem());
+        } catch (ReaderException e) {
+            long line = yaml.codePoints()
+                            .limit(e.getPosition())
+                            .filter(c -> c == '\n')
+                            .count()
+                    + 1;
+            throw notYaml(file, (int) line, String.format("the character U+%04X is not allowed", e.getCodePoint()));
+        } catch (YAMLException e) {
+            throw notYaml(file, 1, e.getMessage());
+        }
+        return documents;
+    }
+
+    private static RegistryException notYaml(String file, int line, String problem) {
+        return new RegistryException(
+                List.of(new Mistake(Mistake.Code.NOT_YAML, file, line, "this is not YAML: " + problem)));
     }
 }

@@ -1,6 +1,8 @@
 package dev.mlsd.feature.serving;
 
+import dev.mlsd.feature.contract.Violations;
 import dev.mlsd.feature.registry.Registry;
+import dev.mlsd.feature.registry.RegistrySearch;
 import dev.mlsd.feature.v1.FeatureQuery;
 import dev.mlsd.feature.v1.FeatureServiceGrpc;
 import dev.mlsd.feature.v1.FeatureStatus;
@@ -23,12 +25,17 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
 
     private static final Fields FIELDS = new Fields.Grpc();
 
-    private final OnlineFeatures features;
-    private final GetRegistryResponse registry;
+    /** Of a consumer: the longest name of a model, its version and what stands between. */
+    private static final int LONGEST_NAME = 128;
 
-    FeatureGrpcService(OnlineFeatures features, Registry registry) {
+    private final OnlineFeatures features;
+    private final Registry registry;
+    private final Consumers consumers;
+
+    FeatureGrpcService(OnlineFeatures features, Registry registry, Consumers consumers) {
         this.features = features;
-        this.registry = RegistryMessages.of(registry);
+        this.registry = registry;
+        this.consumers = consumers;
     }
 
     @Override
@@ -43,12 +50,14 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
         try {
             features.checkSize("queries", request.getQueriesCount());
             Signature signature = features.signature(request.getFeaturesList());
+            String consumer = consumer(request.getConsumer());
             List<Query> queries = request.getQueriesList().stream()
                     .map(FeatureGrpcService::query)
                     .toList();
             GetOnlineFeaturesResponse.Builder builder = GetOnlineFeaturesResponse.newBuilder();
             features.vectors(signature, queries, FIELDS).forEach(vector -> builder.addVectors(message(vector)));
             response = builder.build();
+            consumers.asked(consumer, signature.references());
         } catch (InvalidRequestException e) {
             observer.onError(
                     Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
@@ -56,6 +65,17 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
         }
         observer.onNext(response);
         observer.onCompleted();
+    }
+
+    /** The name that a consumer gives itself; empty where it gives none. */
+    private static String consumer(String name) {
+        if (name.length() > LONGEST_NAME || name.chars().anyMatch(c -> c < 0x21 || c > 0x7E)) {
+            throw new InvalidRequestException(
+                    "consumer",
+                    Violations.quoted(name),
+                    "1 to " + LONGEST_NAME + " printable ASCII characters without blanks, or nothing");
+        }
+        return name;
     }
 
     private static Query query(FeatureQuery query) {
@@ -85,7 +105,17 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
 
     @Override
     public void getRegistry(GetRegistryRequest request, StreamObserver<GetRegistryResponse> observer) {
-        observer.onNext(registry);
+        GetRegistryResponse response;
+        try {
+            RegistrySearch search =
+                    RegistryQuery.of(request.getSearch(), request.getEntity(), request.getTag(), request.getOwner());
+            response = RegistryMessages.of(registry, search);
+        } catch (InvalidRequestException e) {
+            observer.onError(
+                    Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+            return;
+        }
+        observer.onNext(response);
         observer.onCompleted();
     }
 }

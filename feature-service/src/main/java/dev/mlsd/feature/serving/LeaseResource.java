@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,13 +50,20 @@ final class LeaseResource {
     public State get() {
         Optional<Term<LeaseSettings>> term = lease.term();
         LeaseSettings settings = term.map(Term::settings).orElse(LeaseSettings.NONE);
+        Map<String, String> set = new TreeMap<>();
+        if (settings.windows() != null) {
+            set.put(LeaseRequest.WINDOWS, settings.windows().text());
+        }
+        if (settings.registry() != null) {
+            set.put(LeaseRequest.REGISTRY, settings.registry().text());
+        }
         return new State(
                 term.map(Term::holder).orElse(null),
                 term.map(held -> held.left().toMillis() / MILLIS_PER_SECOND).orElse(null),
-                settings.windows() == null
-                        ? Map.of()
-                        : Map.of(LeaseRequest.WINDOWS, settings.windows().text()),
-                Map.of(LeaseRequest.WINDOWS, settings.windowsInForce().text()));
+                set,
+                Map.of(
+                        LeaseRequest.WINDOWS, settings.windowsInForce().text(),
+                        LeaseRequest.REGISTRY, settings.registryInForce().text()));
     }
 
     @PUT
@@ -63,9 +71,11 @@ final class LeaseResource {
     @Operation(
             summary = "Takes the lease, or renews it by its holder: settings and time replace those before",
             description = """
-                    Seconds are 1 to 60; when they are over, everything is as configured again. The setting, which may be left out:
+                    Seconds are 1 to 60; when they are over, everything is as configured again. The settings, each of which may be left out:
                     windows: moving (as configured: windows are evaluated at the moment asked for) or frozen (at the moment of each row's \
-                    newest event: what a store serves that computes windows when events arrive).""")
+                    newest event: what a store serves that computes windows when events arrive);
+                    registry: strict (as configured: a check refuses another meaning without another version) or trusting (it lets \
+                    any change pass).""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))
     @APIResponse(
             responseCode = "200",

@@ -1,10 +1,10 @@
 package dev.mlsd.feature.serving;
 
-import dev.mlsd.feature.registry.AggregateFunction;
 import dev.mlsd.feature.registry.Feature;
 import dev.mlsd.feature.registry.FeatureReference;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
+import dev.mlsd.feature.registry.RegistrySearch;
 import dev.mlsd.feature.v1.GetRegistryResponse;
 import java.util.Locale;
 
@@ -13,44 +13,63 @@ final class RegistryMessages {
 
     private RegistryMessages() {}
 
-    static GetRegistryResponse of(Registry registry) {
+    /** What a search finds. */
+    static GetRegistryResponse of(Registry registry, RegistrySearch search) {
         GetRegistryResponse.Builder response = GetRegistryResponse.newBuilder();
-        registry.views().forEach(view -> response.addViews(view(view)));
+        search.in(registry).forEach(found -> response.addViews(view(found)));
         return response.build();
     }
 
-    private static dev.mlsd.feature.v1.FeatureView view(FeatureView view) {
+    private static dev.mlsd.feature.v1.FeatureView view(RegistrySearch.Found found) {
+        FeatureView view = found.view();
         dev.mlsd.feature.v1.FeatureView.Builder message = dev.mlsd.feature.v1.FeatureView.newBuilder()
                 .setName(view.name())
                 .setVersion(view.version())
                 .setOwner(view.owner())
-                .setDescription(view.description());
-        switch (view) {
-            case FeatureView.Windows windows ->
-                message.setEntity(lower(windows.entity()))
-                        .setSource(lower(windows.source()))
-                        .setFreshnessMillis(windows.freshness().toMillis());
-            case FeatureView.Request request -> message.setSource("request");
+                .setDescription(view.description())
+                .setSource(source(view))
+                .addAllTags(view.tags());
+        view.ttl().ifPresent(ttl -> message.setTtlMillis(ttl.toMillis()));
+        if (view instanceof FeatureView.Stored stored) {
+            message.setEntity(lower(stored.entity()))
+                    .setFreshnessMillis(stored.freshness().toMillis())
+                    .setMeasure(lower(stored.measure()));
         }
-        for (Feature feature : view.features()) {
-            message.addFeatures(dev.mlsd.feature.v1.Feature.newBuilder()
-                    .setName(feature.name())
-                    .setType(type(feature))
-                    .setDescription(feature.description())
-                    .setReference(new FeatureReference(view.name(), view.version(), feature.name()).toString()));
+        if (view instanceof FeatureView.Snapshot snapshot) {
+            message.setQuery(lower(snapshot.query()))
+                    .setEveryMillis(snapshot.every().toMillis());
+        }
+        found.features().forEach(feature -> message.addFeatures(feature(view, feature)));
+        return message.build();
+    }
+
+    private static dev.mlsd.feature.v1.Feature feature(FeatureView view, Feature feature) {
+        dev.mlsd.feature.v1.Feature.Builder message = dev.mlsd.feature.v1.Feature.newBuilder()
+                .setName(feature.name())
+                .setType(lower(feature.type()))
+                .setDescription(feature.description())
+                .setReference(new FeatureReference(view.name(), view.version(), feature.name()).toString());
+        feature.defaultValue().ifPresent(message::setDefaultValue);
+        switch (feature) {
+            case Feature.Aggregated aggregated -> {
+                message.setAggregate(lower(aggregated.function()))
+                        .setWindowMillis(aggregated.window().toMillis());
+                aggregated.attribute().ifPresent(attribute -> message.setAttribute(lower(attribute)));
+            }
+            case Feature.OnDemand onDemand -> {
+                message.setFunction(lower(onDemand.function()));
+                onDemand.inputs().forEach(input -> message.addInputs(input.toString()));
+            }
         }
         return message.build();
     }
 
-    /** Counts are whole numbers; everything else is a fraction in the unit of the view's measure. */
-    static String type(Feature feature) {
-        return switch (feature) {
-            case Feature.Windowed windowed -> windowed.function() == AggregateFunction.COUNT ? "int64" : "double";
-            case Feature.OnDemand onDemand ->
-                switch (onDemand.function()) {
-                    case IS_WEEKEND, IS_NIGHT -> "int64";
-                    case AMOUNT, AMOUNT_OVER -> "double";
-                };
+    /** The topic of a window view; batch and request for the others. */
+    static String source(FeatureView view) {
+        return switch (view) {
+            case FeatureView.Windows windows -> lower(windows.source());
+            case FeatureView.Snapshot snapshot -> "batch";
+            case FeatureView.Request request -> "request";
         };
     }
 

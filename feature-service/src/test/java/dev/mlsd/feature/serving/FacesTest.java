@@ -32,7 +32,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,7 @@ class FacesTest {
                 .body("holder", equalTo("run-1"))
                 .body("expires_in_seconds", greaterThan(50.0f))
                 .body("settings.windows", equalTo("frozen"))
+                .body("settings.registry", nullValue())
                 .body("effective.windows", equalTo("frozen"));
         countOfADay(1.0f);
         problem(lease("run-2", "{}"), 409, "lease_held")
@@ -147,6 +150,7 @@ class FacesTest {
                     {"holder":"a","seconds":5,"settings":[]}                             | settings
                     {"holder":"a","seconds":5,"settings":{"windows":"thawed"}}           | settings.windows
                     {"holder":"a","seconds":5,"settings":{"windows":null}}               | settings.windows
+                    {"holder":"a","seconds":5,"settings":{"registry":"lax"}}             | settings.registry
                     """)
     void lease_wrongBody_isAProblemThatNamesTheFieldAndChangesNothing(String body, String field) {
         problem(
@@ -264,6 +268,249 @@ class FacesTest {
     }
 
     @Test
+    void registry_search_findsViewsOrTheirFeatures() {
+        registry("search=FRAUD").body("views.id", contains("terminal_risk@1"));
+        registry("search=mean_7d")
+                .body("views.id", contains("customer_payments@1"))
+                .body("views[0].features.name", contains("mean_7d"));
+        registry("entity=terminal&tag=cards").body("views.id", contains("terminal_payments@1"));
+        registry("owner=nobody").body("views", hasSize(0));
+        registry("tag=bursts")
+                .body("views[0].tags", contains("cards", "bursts"))
+                .body("views[0].features.find { it.name == 'count_5m' }.type", equalTo("int64"));
+        problem(given().get("/v1/registry?entity=shop").then(), 400, "invalid-value")
+                .body("field", equalTo("entity"))
+                .body("allowed", equalTo("one of [customer, terminal]"));
+        problem(given().get("/v1/registry?tag=" + "x".repeat(101)).then(), 400, "invalid-value")
+                .body("field", equalTo("tag"));
+    }
+
+    private static ValidatableResponse registry(String query) {
+        return given().get("/v1/registry?" + query).then().statusCode(200);
+    }
+
+    private static final String VELOCITY = """
+            view: customer_velocity
+            version: 1
+            entity: customer
+            source: transactions
+            measure: amount
+            owner: payments-risk
+            freshness: 5s
+            description: bursts of a customer
+            features:
+              - {name: count_5m, aggregate: count, window: 5m, description: payments}
+              - {name: maximum_5m, aggregate: maximum, window: 5m, description: largest}
+            """;
+
+    @Test
+    void registryCheck_saysWhatWouldBecomeOfEachView() {
+        check(VELOCITY)
+                .statusCode(200)
+                .body("views.view", contains("customer_velocity@1"))
+                .body("views.change", contains("redescribed"))
+                .body("views[0].release", nullValue());
+        check(VELOCITY + "  - {name: sum_5m, aggregate: sum, window: 5m, description: all}\n")
+                .statusCode(200)
+                .body("views.change", contains("extended"))
+                .body("views[0].features", contains("customer_velocity@1:sum_5m"));
+        check(VELOCITY.replace("version: 1", "version: 2").replace("window: 5m", "window: 10m"))
+                .statusCode(200)
+                .body("views.change", contains("added"))
+                .body("views[0].release", containsString("name: count_5m, type: int64, aggregate: count, window: 10m"));
+        // What is checked is not kept.
+        registry("search=customer_velocity@2").body("views", hasSize(0));
+    }
+
+    @Test
+    void registryCheck_wrongViews_areProblemsWithFileAndLine() {
+        problem(check(VELOCITY.replace("window: 5m", "window: 10m")), 409, "incompatible-change")
+                .body("errors", hasSize(2))
+                .body("errors.line", contains(10, 11))
+                .body("errors[0].code", equalTo("incompatible-change"))
+                .body("errors[0].file", equalTo("feature-views.yaml"))
+                .body("errors[0].detail", containsString("released with '5m' and would get '10m'"));
+        problem(check(VELOCITY.replace("owner:", "ownr:")), 400, "invalid-views")
+                .body("errors.code", contains("missing-key"));
+        problem(check(VELOCITY.replace("owner:", "\t")), 400, "invalid-views")
+                .body("errors.code", contains("not-yaml"));
+        problem(check("\u0007"), 400, "invalid-views").body("errors.line", contains(1));
+        problem(check(""), 400, "invalid-value").body("field", equalTo("body"));
+        problem(check("# " + "x".repeat(RegistryCheckResource.LARGEST)), 413, "request-entity-too-large");
+        problem(
+                        given().contentType("application/yaml")
+                                .body(VELOCITY.getBytes(StandardCharsets.UTF_8))
+                                .post("/v1/registry/check?complete=true")
+                                .then(),
+                        409,
+                        "incompatible-change")
+                .body("errors.detail", hasItem(containsString("terminal_risk@1 is released and is gone")));
+        problem(
+                        given().contentType("application/yaml")
+                                .body(VELOCITY.getBytes(StandardCharsets.UTF_8))
+                                .post("/v1/registry/check?complete=yes")
+                                .then(),
+                        400,
+                        "invalid-value")
+                .body("field", equalTo("complete"));
+    }
+
+    @Test
+    void registryCheck_unknownInput_isNamedAtItsLine() {
+        problem(check("""
+                                view: ratios
+                                version: 1
+                                source: request
+                                owner: somebody
+                                description: ratios
+                                features:
+                                  - name: ratio
+                                    function: amount_over
+                                    inputs: [customer_payments@1:mean_9d]
+                                    description: a
+                                """), 400, "invalid-views")
+                .body("errors.code", contains("unknown-reference"))
+                .body("errors.line", contains(9))
+                .body("detail", containsString("customer_payments@1 has [count_1h"));
+    }
+
+    @Test
+    void registryCheck_trusting_letsAnyChangePassWhileTheLeaseHolds() {
+        String changed = VELOCITY.replace("window: 5m", "window: 10m");
+        lease("run-3", "{\"registry\":\"trusting\"}").statusCode(200).body("effective.registry", equalTo("trusting"));
+
+        ValidatableResponse trusted = check(changed);
+
+        given().delete("/admin/lease?holder=run-3").then().statusCode(200);
+        trusted.statusCode(200).body("views.change", contains("altered"));
+        problem(check(changed), 409, "incompatible-change");
+    }
+
+    private static ValidatableResponse check(String yaml) {
+        return given().contentType("application/yaml")
+                .body(yaml.getBytes(StandardCharsets.UTF_8))
+                .post("/v1/registry/check")
+                .then();
+    }
+
+    @Test
+    void quarantine_badPayment_isListedShownAndSentAgainOnceRepaired() {
+        String question =
+                "{\"features\": [\"customer_payments@1:count_1d\"], \"entities\": {\"customer_id\": [\"bad-c\"],"
+                        + " \"event_timestamp\": [\"2018-06-01T01:00:00Z\"]}}";
+        try (Topic topic = new Topic(settings.kafka())) {
+            topic.payment(new PaymentEvent("bad 1", "bad-c", "bad-t", -1, MOMENT));
+            topic.flush();
+        }
+        Await.until("the record in quarantine", () -> quarantined("bad 1") == 1);
+        ValidatableResponse listed = given().get("/v1/quarantine?topic=transactions&contains=bad 1&limit=5")
+                .then();
+        listed.statusCode(200)
+                .body("records[0].violations.field", contains("payment.transaction_id", "payment.amount_minor"))
+                .body("records[0].replayed_arrival_time", nullValue());
+        String id = listed.extract().path("records[0].id");
+        given().get("/v1/quarantine/" + id)
+                .then()
+                .statusCode(200)
+                .body("record.amount_minor", equalTo(-1))
+                .body("key", equalTo("6261642d63"));
+        post(question).body("results[0].statuses", contains("NOT_FOUND"));
+
+        problem(replay(id, ""), 400, "invalid-value").body("detail", containsString("payment.amount_minor"));
+        problem(replay(id, "{\"record\": {\"amount_minor\": 5}}"), 400, "invalid-value")
+                .body("detail", containsString("record.terminal_id"));
+        String repaired = "{\"record\": {\"transaction_id\": \"bad-1\", \"customer_id\": \"bad-c\","
+                + " \"terminal_id\": \"bad-t\", \"amount_minor\": 500, \"event_time_millis\": " + MOMENT + "}}";
+        replay(id, repaired).statusCode(200).body("topic", equalTo("transactions"));
+        problem(replay(id, repaired), 409, "replayed-before").body("value", equalTo(id));
+
+        Await.until(
+                "the repaired payment in its window",
+                () -> "[1.0]"
+                        .equals(post(question)
+                                .extract()
+                                .path("results[0].values")
+                                .toString()));
+        given().get("/v1/quarantine/" + id).then().body("replayed_arrival_time", notNullValue());
+    }
+
+    private static int quarantined(String text) {
+        return given().queryParam("contains", text)
+                .get("/v1/quarantine")
+                .then()
+                .extract()
+                .<List<?>>path("records")
+                .size();
+    }
+
+    private static ValidatableResponse replay(String id, String body) {
+        return given().contentType("application/json")
+                .body(body)
+                .post("/v1/quarantine/" + id + "/replay")
+                .then();
+    }
+
+    @Test
+    void quarantine_wrongRequests_areProblems() {
+        Await.until(
+                "the quarantine is read",
+                () -> given().get("/v1/quarantine").then().extract().<Boolean>path("complete"));
+        problem(given().get("/v1/quarantine?limit=0").then(), 400, "invalid-value")
+                .body("field", equalTo("limit"));
+        problem(given().get("/v1/quarantine/seven").then(), 400, "invalid-value")
+                .body("field", equalTo("id"));
+        problem(given().get("/v1/quarantine/transactions-9-9").then(), 404, "not-found");
+        problem(replay("transactions-9-9", ""), 404, "not-found");
+        problem(replay("transactions-9-9", "[]"), 400, "invalid-value").body("field", equalTo("body"));
+        problem(replay("transactions-9-9", "{"), 400, "invalid-value").body("field", equalTo("body"));
+    }
+
+    @Test
+    void lineage_namesTheTopicsTheWaysAndWhoAsks() {
+        try (FeatureClient client = new FeatureClient(grpc.number())) {
+            client.stub()
+                    .getOnlineFeatures(request(
+                                    "payment@1:amount_to_mean_30d",
+                                    FeatureQuery.newBuilder().setCustomerId("c").setMomentMillis(MOMENT))
+                            .setConsumer("trees@7")
+                            .build());
+            refused(
+                    client,
+                    request("payment@1:is_night", FeatureQuery.newBuilder().setMomentMillis(MOMENT))
+                            .setConsumer("a b"),
+                    "consumer");
+        }
+
+        given().get("/v1/registry/lineage?feature=payment@1:amount_to_mean_30d")
+                .then()
+                .statusCode(200)
+                .body("features.reference", contains("payment@1:amount_to_mean_30d"))
+                .body("features[0].sources", contains("request", "transactions"))
+                .body("features[0].consumers", hasItem("trees@7"))
+                .body(
+                        "features[0].ways[1].name",
+                        contains(
+                                "transactions",
+                                "customer_payments@1",
+                                "customer_payments@1:mean_30d",
+                                "payment@1",
+                                "payment@1:amount_to_mean_30d"))
+                .body("consumers.consumer", hasItem("trees@7"))
+                .body("observed_since", notNullValue());
+        given().get("/v1/registry/lineage?feature=customer_payments@1:mean_30d")
+                .then()
+                .statusCode(200)
+                .body("features[0].consumers_through", hasItem("trees@7"));
+        given().get("/v1/registry/lineage?consumer=trees@7")
+                .then()
+                .statusCode(200)
+                .body("features.reference", contains("payment@1:amount_to_mean_30d"))
+                .body("consumers[0].requests", greaterThanOrEqualTo(1));
+        problem(given().get("/v1/registry/lineage?consumer=nobody").then(), 400, "invalid-value");
+        problem(given().get("/v1/registry/lineage?feature=a@1:b").then(), 400, "invalid-value");
+    }
+
+    @Test
     void stats_showsWhatWasMeasured() {
         post("{\"features\": [\"payment@1:amount\"], \"entities\": {\"amount\": [1], \"event_timestamp\": [\"2018-06-01T00:00:00Z\"]}}")
                 .statusCode(200);
@@ -318,6 +565,25 @@ class FacesTest {
                             .map(Feature::getReference))
                     .containsExactlyElementsOf(
                             FeatureClient.ALL.stream().map(Object::toString).toList());
+            var found = client.stub()
+                    .getRegistry(
+                            GetRegistryRequest.newBuilder().setSearch("ratio").build());
+            assertThat(found.getViewsList()).isEmpty();
+            found = client.stub()
+                    .getRegistry(GetRegistryRequest.newBuilder()
+                            .setTag("request")
+                            .setSearch("night")
+                            .build());
+            assertThat(found.getViews(0).getTagsList()).containsExactly("cards", "request");
+            assertThat(found.getViews(0).getFeaturesList())
+                    .singleElement()
+                    .satisfies(feature -> assertThat(feature.getFunction()).isEqualTo("is_night"));
+            assertThatThrownBy(() -> client.stub()
+                            .getRegistry(GetRegistryRequest.newBuilder()
+                                    .setEntity("shop")
+                                    .build()))
+                    .hasMessageContaining(
+                            "INVALID_ARGUMENT: entity: allowed is one of [customer, terminal], got 'shop'");
         }
     }
 

@@ -68,13 +68,14 @@ public final class FeatureConnection {
     /**
      * A source of vectors.
      *
+     * @param consumer who asks, for feature-service's lineage
      * @param signature references, in the order wanted
      * @param deadline of one call
      * @param <T> a request
      */
     public <T extends VectorRequest> VectorSource<T> vectors(
-            List<String> signature, Duration deadline, VectorReceiver<T> receiver) {
-        return new VectorClient<>(FeatureServiceGrpc.newStub(channel), signature, deadline, receiver);
+            String consumer, List<String> signature, Duration deadline, VectorReceiver<T> receiver) {
+        return new VectorClient<>(FeatureServiceGrpc.newStub(channel), consumer, signature, deadline, receiver);
     }
 
     /** Tries again at once if the connection is lost; without it gRPC would pause up to two minutes between trials. */

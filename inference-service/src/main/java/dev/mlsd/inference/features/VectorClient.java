@@ -30,10 +30,17 @@ final class VectorClient<T extends VectorRequest> implements VectorSource<T> {
     private final VectorReceiver<T> receiver;
     private final Gatherer<T> gatherer = new Gatherer<>(LARGEST_CALL, CALLS, this::call);
 
-    VectorClient(FeatureServiceStub stub, List<String> signature, Duration deadline, VectorReceiver<T> receiver) {
+    VectorClient(
+            FeatureServiceStub stub,
+            String consumer,
+            List<String> signature,
+            Duration deadline,
+            VectorReceiver<T> receiver) {
         this.stub = stub;
-        this.signature =
-                GetOnlineFeaturesRequest.newBuilder().addAllFeatures(signature).build();
+        this.signature = GetOnlineFeaturesRequest.newBuilder()
+                .addAllFeatures(signature)
+                .setConsumer(consumer)
+                .build();
         this.deadline = deadline;
         this.receiver = receiver;
     }

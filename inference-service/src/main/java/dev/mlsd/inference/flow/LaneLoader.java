@@ -96,7 +96,11 @@ public final class LaneLoader implements ModelLoader<Lane> {
                     artifact,
                     scorers,
                     options,
-                    receiver -> connection.vectors(artifact.signature(), VECTORS_WITHIN, receiver),
+                    receiver -> connection.vectors(
+                            artifact.id().name() + "@" + artifact.id().version(),
+                            artifact.signature(),
+                            VECTORS_WITHIN,
+                            receiver),
                     nanoTime,
                     helper,
                     timer);

@@ -75,6 +75,7 @@ class VectorClientTest {
     private VectorClient<Query> client() {
         return new VectorClient<>(
                 FeatureServiceGrpc.newStub(channel).withInterceptors(new NoteContext()),
+                "trees@1",
                 List.of("payment@1:amount"),
                 DEADLINE,
                 new Failures());

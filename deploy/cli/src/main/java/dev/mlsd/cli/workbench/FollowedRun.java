@@ -28,7 +28,7 @@ public final class FollowedRun {
 
     /** Looks once: the run if it is over, null while it is under way. */
     public JsonNode look(String id) throws IOException {
-        WorkbenchClient.Answer answer = client.run(id);
+        JsonClient.Answer answer = client.run(id);
         if (!answer.isGood()) {
             throw new IOException(answer.problem());
         }

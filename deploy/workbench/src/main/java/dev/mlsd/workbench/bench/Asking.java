@@ -1,8 +1,10 @@
 package dev.mlsd.workbench.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.workbench.experiment.Bench.Answer;
 import dev.mlsd.workbench.experiment.ExperimentException;
 import java.io.IOException;
 import java.net.URI;
@@ -10,12 +12,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 
 /** JSON over HTTP for an experiment: whatever is not a good answer ends the experiment with a sentence that says who said what. */
 final class Asking implements AutoCloseable {
 
     /** A service that was made to stand still for seconds answers after that; loading a model takes some, too. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -57,23 +62,47 @@ final class Asking implements AutoCloseable {
 
     private JsonNode send(HttpRequest.Builder builder) throws ExperimentException, InterruptedException {
         HttpRequest request = builder.timeout(PATIENCE).build();
-        String who = request.method() + " " + request.uri();
+        HttpResponse<byte[]> response = answered(request);
+        JsonNode body = json(request, response);
+        if (response.statusCode() >= 300) {
+            throw new ExperimentException(
+                    body.path("code").asText("refused"),
+                    who(request) + " answers " + response.statusCode() + ": "
+                            + body.path("detail").asText("(no reason given)"));
+        }
+        return body;
+    }
+
+    /** Any answer, also one that refuses; what is no JSON object ends the experiment all the same. */
+    Answer any(HttpRequest.Builder builder) throws ExperimentException, InterruptedException {
+        HttpRequest request = builder.timeout(PATIENCE).build();
+        HttpResponse<byte[]> response = answered(request);
+        JsonNode body = json(request, response);
+        if (!body.isObject()) {
+            throw new ExperimentException("malformed", who(request) + " answers with something that is no JSON object");
+        }
+        return new Answer(response.statusCode(), mapper.convertValue(body, OBJECT));
+    }
+
+    private static String who(HttpRequest request) {
+        return request.method() + " " + request.uri();
+    }
+
+    private JsonNode json(HttpRequest request, HttpResponse<byte[]> response) throws ExperimentException {
         try {
-            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            JsonNode body = mapper.readTree(response.body());
-            if (response.statusCode() >= 300) {
-                throw new ExperimentException(
-                        body.path("code").asText("refused"),
-                        who + " answers " + response.statusCode() + ": "
-                                + body.path("detail").asText("(no reason given)"));
-            }
-            return body;
-        } catch (JsonProcessingException wrong) {
-            throw new ExperimentException("malformed", who + " answers with something that is no JSON");
+            return mapper.readTree(response.body());
+        } catch (IOException wrong) {
+            throw new ExperimentException("malformed", who(request) + " answers with something that is no JSON");
+        }
+    }
+
+    private HttpResponse<byte[]> answered(HttpRequest request) throws ExperimentException, InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException broken) {
             throw new ExperimentException(
                     "part_unavailable",
-                    who + " does not answer (" + broken.getClass().getSimpleName()
+                    who(request) + " does not answer (" + broken.getClass().getSimpleName()
                             + "); deploy/mlsd status tells how the parts are");
         }
     }

@@ -7,6 +7,7 @@ import dev.mlsd.workbench.experiment.ExperimentException;
 import dev.mlsd.workbench.experiment.Recorder;
 import dev.mlsd.workbench.live.WorkbenchSettings;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
@@ -79,6 +80,26 @@ public final class LiveBench implements Bench, AutoCloseable {
                 number(batching.path("batch_rows").path("mean")),
                 number(batching.path("queue_ms").path("p99")),
                 number(batching.path("compute_ms").path("p99")));
+    }
+
+    @Override
+    public Answer get(Part part, String path) throws ExperimentException, InterruptedException {
+        return asking.any(HttpRequest.newBuilder(url(part).resolve(path)).GET());
+    }
+
+    @Override
+    public Answer post(Part part, String path, String mediaType, String body)
+            throws ExperimentException, InterruptedException {
+        return asking.any(HttpRequest.newBuilder(url(part).resolve(path))
+                .header("Content-Type", mediaType)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private URI url(Part part) {
+        return switch (part) {
+            case FEATURES -> parts.featureUrl();
+            case INFERENCE -> parts.inferenceUrl();
+        };
     }
 
     private static Double number(JsonNode node) {

@@ -25,6 +25,12 @@ public interface Bench {
     /** What inference-service tells of its batches now. */
     Batches batches() throws ExperimentException, InterruptedException;
 
+    /** What a service says to a request, also when it refuses it. */
+    Answer get(Part part, String path) throws ExperimentException, InterruptedException;
+
+    /** The same for a request with a body. */
+    Answer post(Part part, String path, String mediaType, String body) throws ExperimentException, InterruptedException;
+
     /** Vectors as of moments. */
     List<Map<String, Double>> vectors(List<String> features, List<VectorQuery> queries)
             throws ExperimentException, InterruptedException;
@@ -40,6 +46,19 @@ public interface Bench {
 
     /** Tells apart the entities and events of this run from all others; letters, digits and hyphens. */
     String runId();
+
+    /** A service that can be asked. */
+    enum Part {
+        FEATURES,
+        INFERENCE
+    }
+
+    /**
+     * An answer.
+     *
+     * @param body the JSON object, as maps, lists, numbers and texts
+     */
+    record Answer(int status, Map<String, Object> body) {}
 
     /** A vector asked for. */
     record VectorQuery(String customer, String terminal, long momentMillis) {}
