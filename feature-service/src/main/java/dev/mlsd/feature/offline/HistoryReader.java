@@ -78,13 +78,14 @@ public final class HistoryReader {
                 Statement statement = connection.createStatement()) {
             long labelCount = 0;
             if (!labels.isEmpty()) {
-                try (ResultSet row = statement.executeQuery("SELECT count(*) FROM " + parquet(labels))) {
+                try (ResultSet row = statement.executeQuery("SELECT count(*) FROM " + HistoryTable.parquet(labels))) {
                     row.next();
                     labelCount = row.getLong(1);
                 }
             }
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT count(*), epoch_ms(min(event_time)), epoch_ms(max(event_time)) FROM " + parquet(all))) {
+            try (ResultSet row =
+                    statement.executeQuery("SELECT count(*), epoch_ms(min(event_time)), epoch_ms(max(event_time)) FROM "
+                            + HistoryTable.parquet(all))) {
                 row.next();
                 return new HistorySummary(row.getLong(1), labelCount, row.getLong(2), row.getLong(3));
             }
@@ -106,7 +107,9 @@ public final class HistoryReader {
                         .map(LabelFile::path)
                         .toList();
                 String query = PAYMENTS.formatted(
-                        parquet(day.getValue()), itsLabels.isEmpty() ? NO_LABELS : parquet(itsLabels), untilMillis);
+                        HistoryTable.parquet(day.getValue()),
+                        itsLabels.isEmpty() ? NO_LABELS : HistoryTable.parquet(itsLabels),
+                        untilMillis);
                 visit(connection, query, visitor);
             }
         } catch (SQLException e) {
@@ -155,12 +158,6 @@ public final class HistoryReader {
             }
         }
         return files;
-    }
-
-    private static String parquet(List<Path> files) {
-        return files.stream()
-                .map(HistoryTable::literal)
-                .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning=false)"));
     }
 
     private HistoryException unreadable(SQLException cause) {

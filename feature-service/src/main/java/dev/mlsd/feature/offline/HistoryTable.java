@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -87,6 +88,13 @@ enum HistoryTable {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** All rows of some files, as a table of a query. */
+    static String parquet(List<Path> files) {
+        return files.stream()
+                .map(HistoryTable::literal)
+                .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning=false)"));
     }
 
     static String literal(Path path) {
