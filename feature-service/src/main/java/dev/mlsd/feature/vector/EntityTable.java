@@ -70,7 +70,8 @@ public final class EntityTable {
         for (FeatureView.Windows view : paymentViews) {
             String entityId = VectorPlan.rowOf(view, payment.customerId(), payment.terminalId());
             if (isWanted(view, entityId)) {
-                row(view, entityId).add(tie, payment.eventMillis(), arrivalMillis, payment.amountMinor());
+                long value = view.measure().ofPayment(payment.amountMinor(), payment.eventMillis());
+                row(view, entityId).add(tie, payment.eventMillis(), arrivalMillis, value);
             }
         }
     }

@@ -1,17 +1,18 @@
 package dev.mlsd.feature.vector;
 
+import dev.mlsd.feature.registry.AggregateFunction;
 import dev.mlsd.feature.registry.Entity;
 import dev.mlsd.feature.registry.Feature;
 import dev.mlsd.feature.registry.FeatureReference;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Measure;
 import dev.mlsd.feature.registry.Registry;
+import dev.mlsd.feature.registry.RegistryException;
 import dev.mlsd.feature.window.Aggregate;
 import dev.mlsd.feature.window.EntityWindows;
 import dev.mlsd.feature.window.WindowValue;
 import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +46,11 @@ public final class VectorPlan {
 
     private Term term(Registry registry, FeatureReference reference) {
         return switch (registry.resolve(reference)) {
+            case Feature.Windowed windowed
+            when windowed.function() == AggregateFunction.DISTINCT ->
+                throw new RegistryException(reference + ": distinct ids are not counted yet");
+            case Feature.Materialised materialised ->
+                throw new RegistryException(reference + ": rows of snapshot views are not read yet");
             case Feature.Windowed windowed -> {
                 FeatureView.Windows view = (FeatureView.Windows) registry.view(reference);
                 int row = views.indexOf(view);
@@ -140,11 +146,12 @@ public final class VectorPlan {
             return switch (feature.function()) {
                 case COUNT -> aggregate.count();
                 case SUM -> measure.scale(aggregate.sum());
-                case MEAN -> measure.scale(aggregate.mean());
+                case MEAN, SHARE -> measure.scale(aggregate.mean());
                 case MINIMUM -> none ? Double.NaN : measure.scale(aggregate.minimum());
                 case MAXIMUM -> none ? Double.NaN : measure.scale(aggregate.maximum());
                 case DEVIATION -> measure.scale(aggregate.deviation());
                 case LAST -> none ? Double.NaN : measure.scale(aggregate.last());
+                case DISTINCT -> throw new IllegalStateException("no plan is compiled with it");
             };
         }
     }
@@ -156,7 +163,7 @@ public final class VectorPlan {
             return switch (feature.function()) {
                 case AMOUNT -> present(Measure.AMOUNT.scale(inputs.amountMinor()));
                 case IS_WEEKEND -> present(isWeekend(inputs.momentMillis()) ? 1 : 0);
-                case IS_NIGHT -> present(at(inputs.momentMillis()).getHour() <= 6 ? 1 : 0);
+                case IS_NIGHT -> present(Measure.isNight(inputs.momentMillis()) ? 1 : 0);
                 case AMOUNT_OVER -> {
                     Value input = terms.getFirst().evaluate(inputs);
                     yield input.number() > 0
@@ -173,12 +180,9 @@ public final class VectorPlan {
         }
 
         private static boolean isWeekend(long momentMillis) {
-            DayOfWeek day = at(momentMillis).getDayOfWeek();
+            DayOfWeek day =
+                    Instant.ofEpochMilli(momentMillis).atOffset(ZoneOffset.UTC).getDayOfWeek();
             return day == DayOfWeek.SATURDAY || day == DayOfWeek.SUNDAY;
-        }
-
-        private static OffsetDateTime at(long momentMillis) {
-            return Instant.ofEpochMilli(momentMillis).atOffset(ZoneOffset.UTC);
         }
     }
 }
