@@ -1,5 +1,6 @@
 package dev.mlsd.feature.offline;
 
+import dev.mlsd.feature.vector.FeatureVector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -123,12 +125,13 @@ public final class DuckDbJoin implements PointInTimeJoin {
                     + " max(event_us) OVER in_order AS newest_us, lead(known_us) OVER in_order AS next_us FROM (SELECT "
                     + keys + ", " + names(view.values(), "") + ", epoch_us(event_time) AS event_us,"
                     + " epoch_us(created_time) AS created_us, greatest(event_us, created_us) AS known_us FROM " + files
+                    + " SEMI JOIN (SELECT DISTINCT " + keys + " FROM entity_rows) USING (" + keys + ")"
                     + " WHERE event_us IS NOT NULL AND created_us IS NOT NULL"
                     + " AND event_us <= (SELECT max(moment_us) FROM entity_rows)"
                     + view.ttl()
                             .map(ttl -> " AND event_us >= (SELECT min(moment_us) FROM entity_rows) - " + micros(ttl))
                             .orElse("")
-                    + " AND (" + keys + ") IN (SELECT (" + keys + ") FROM entity_rows))"
+                    + ")"
                     + " WINDOW in_order AS (PARTITION BY " + keys + " ORDER BY " + order
                     + " ROWS UNBOUNDED PRECEDING)) WHERE event_us >= newest_us AND next_us IS DISTINCT FROM known_us");
             String visible = view.ttl()
@@ -154,7 +157,24 @@ public final class DuckDbJoin implements PointInTimeJoin {
                             .map(column -> name(column) + " DOUBLE")
                             .collect(Collectors.joining(", "))
                     + ")");
-            events += new WindowRows(connection, view).fill(table, done -> progress.at(view.name(), done, rows));
+            try (DuckDBAppender output = connection.createAppender("main", table)) {
+                events += new WindowRows(connection, view)
+                        .forEach(
+                                (rowId, vector) -> append(output, rowId, vector),
+                                done -> progress.at(view.name(), done, rows));
+            }
+        }
+
+        private static void append(DuckDBAppender output, long rowId, FeatureVector vector) throws SQLException {
+            output.beginRow().append(rowId);
+            for (double value : vector.values()) {
+                if (Double.isNaN(value)) {
+                    output.appendNull();
+                } else {
+                    output.append(value);
+                }
+            }
+            output.endRow();
         }
 
         private void write() throws SQLException, IOException {

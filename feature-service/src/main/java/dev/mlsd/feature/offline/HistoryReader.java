@@ -20,7 +20,8 @@ import org.duckdb.DuckDBConnection;
 
 /**
  * Reads a history. Payments come with their labels in order of time, and of those of one millisecond the shorter id first, then
- * the smaller one: so numbers come in their order. Memory: one day of payments with its labels. Not safe for use by several
+ * the smaller one: so numbers come in their order. The log may hold a payment or a label twice; the first that arrived counts, of a
+ * payment within its day. Memory: one day of payments with its labels. Not safe for use by several
  * threads.
  */
 public final class HistoryReader {
@@ -28,7 +29,9 @@ public final class HistoryReader {
     private static final String PAYMENTS = """
             SELECT p.transaction_id, p.customer_id, p.terminal_id, p.amount_minor, epoch_ms(p.event_time) AS made,
                    epoch_ms(l.label_time), l.fraud
-            FROM %s p LEFT JOIN %s l USING (transaction_id)
+            FROM (FROM %s QUALIFY row_number() OVER (PARTITION BY transaction_id ORDER BY arrival_time) = 1) p
+                 LEFT JOIN (FROM %s QUALIFY row_number() OVER (PARTITION BY transaction_id ORDER BY label_time) = 1) l
+                 USING (transaction_id)
             WHERE made < %d
             ORDER BY made, length(p.transaction_id), p.transaction_id
             """;

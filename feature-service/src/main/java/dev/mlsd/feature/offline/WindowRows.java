@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -65,17 +64,22 @@ final class WindowRows {
         this.view = view;
     }
 
+    /** Takes the vector of an entity row. */
+    interface Visitor {
+        void vector(long rowId, FeatureVector vector) throws SQLException;
+    }
+
     /** Is told how many rows are answered. */
     interface Listener {
         void answered(long rows);
     }
 
     /**
-     * Fills a table of {@code row_id} and the features.
+     * Visits the entity rows in the order of their moments.
      *
      * @return events read
      */
-    long fill(String table, Listener listener) throws SQLException, IOException {
+    long forEach(Visitor visitor, Listener listener) throws SQLException, IOException {
         EntityTable windows = new EntityTable(view.plan().views(), wanted());
         String events = events();
         // A connection holds one result at a time.
@@ -85,8 +89,7 @@ final class WindowRows {
                 Statement eventStatement = reading.createStatement();
                 ResultSet row = rowStatement.executeQuery("SELECT row_id, customer_id, terminal_id, amount_minor,"
                         + " moment_us FROM entity_rows ORDER BY moment_us");
-                ResultSet event = events.isEmpty() ? null : eventStatement.executeQuery(events);
-                DuckDBAppender output = connection.createAppender("main", table)) {
+                ResultSet event = events.isEmpty() ? null : eventStatement.executeQuery(events)) {
             long read = 0;
             long answered = 0;
             boolean more = event != null && event.next();
@@ -97,7 +100,7 @@ final class WindowRows {
                     read++;
                     more = event.next();
                 }
-                append(output, row.getLong(1), windows.vector(view.plan(), query(row, moment)));
+                visitor.vector(row.getLong(1), windows.vector(view.plan(), query(row, moment)));
                 if (++answered % STEP == 0) {
                     listener.answered(answered);
                     if (Thread.interrupted()) {
@@ -124,18 +127,6 @@ final class WindowRows {
             windows.apply(
                     new PaymentEvent(id, customer, terminal, event.getLong(5), event.getLong(6)), event.getLong(7));
         }
-    }
-
-    private static void append(DuckDBAppender output, long rowId, FeatureVector vector) throws SQLException {
-        output.beginRow().append(rowId);
-        for (double value : vector.values()) {
-            if (Double.isNaN(value)) {
-                output.appendNull();
-            } else {
-                output.append(value);
-            }
-        }
-        output.endRow();
     }
 
     /** The ids whose rows somebody asks for. */

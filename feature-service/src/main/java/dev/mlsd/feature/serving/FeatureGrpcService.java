@@ -5,6 +5,8 @@ import dev.mlsd.feature.v1.FeatureQuery;
 import dev.mlsd.feature.v1.FeatureServiceGrpc;
 import dev.mlsd.feature.v1.FeatureStatus;
 import dev.mlsd.feature.v1.FeatureVector;
+import dev.mlsd.feature.v1.GetHistoricalFeaturesRequest;
+import dev.mlsd.feature.v1.GetHistoricalFeaturesResponse;
 import dev.mlsd.feature.v1.GetOnlineFeaturesRequest;
 import dev.mlsd.feature.v1.GetOnlineFeaturesResponse;
 import dev.mlsd.feature.v1.GetRegistryRequest;
@@ -24,10 +26,12 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
     private static final Fields FIELDS = new Fields.Grpc();
 
     private final OnlineFeatures features;
+    private final HistoricalFeatures historical;
     private final GetRegistryResponse registry;
 
-    FeatureGrpcService(OnlineFeatures features, Registry registry) {
+    FeatureGrpcService(OnlineFeatures features, HistoricalFeatures historical, Registry registry) {
         this.features = features;
+        this.historical = historical;
         this.registry = RegistryMessages.of(registry);
     }
 
@@ -56,6 +60,29 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
         }
         observer.onNext(response);
         observer.onCompleted();
+    }
+
+    @Override
+    @Blocking
+    public void getHistoricalFeatures(
+            GetHistoricalFeaturesRequest request, StreamObserver<GetHistoricalFeaturesResponse> observer) {
+        try {
+            Signature signature = features.signature(request.getFeaturesList());
+            List<Query> queries = request.getQueriesList().stream()
+                    .map(FeatureGrpcService::query)
+                    .toList();
+            HistoricalStream stream = new HistoricalStream(observer);
+            historical.visit(signature, queries, FIELDS, stream::progress, stream);
+            stream.end();
+        } catch (InvalidRequestException e) {
+            observer.onError(
+                    Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+        } catch (BusyException e) {
+            Status status = e.status() == 429 ? Status.RESOURCE_EXHAUSTED : Status.UNAVAILABLE;
+            observer.onError(status.withDescription(e.getMessage()).asRuntimeException());
+        } catch (HistoricalStream.GoneException e) {
+            // Nobody reads the answer any more.
+        }
     }
 
     private static Query query(FeatureQuery query) {
