@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What the environment sets for this service, as {@code MLSD_*}; the ports of its faces stand in {@code application.yaml}. */
 @ConfigMapping(prefix = "mlsd")
@@ -21,8 +22,14 @@ public interface FeatureServiceSettings {
     @WithDefault(".mlsd/data/feature-service")
     Path data();
 
+    /** Folder of the world's history, which others write and read too; not set, it is {@code offline} in {@link #data}. */
+    Optional<Path> offlineStore();
+
     /** How rows are written and read. */
     Online online();
+
+    /** How the history is written and asked. */
+    History history();
 
     /** How events are consumed. */
     Stream stream();
@@ -100,5 +107,36 @@ public interface FeatureServiceSettings {
         /** Bytes of the largest body over REST, 1 KiB to 10 MiB: 1024 rows take some 150 KB. Raising it lets one request take as much. */
         @WithDefault("1048576")
         long maxBodyBytes();
+    }
+
+    /** The history. */
+    interface History {
+
+        /** Whether this instance writes it; of several that share a folder exactly one does. */
+        @WithDefault("true")
+        boolean write();
+
+        /** Events gathered before they are written, 100 to 1 000 000. 20 000 take some 6 MB; more make fewer files. */
+        @WithDefault("20000")
+        int rows();
+
+        /**
+         * Within what wall time an event is written, together with others, 100 ms to 10 min. Each time DuckDB is opened and some
+         * files are written; whoever asks the history does not wait for it, but makes it write at once.
+         */
+        @WithDefault("20s")
+        Duration within();
+
+        /** Memory in MiB that a join of history may take, 32 to 100 000; beyond it parts go to disk. */
+        @WithDefault("96")
+        int joinMebibytes();
+
+        /** Entity rows that one request may bring, 1 to 10 000 000. */
+        @WithDefault("100000")
+        int maxRows();
+
+        /** How long a request waits until all that has arrived is in the history, 100 ms to 10 min. */
+        @WithDefault("15s")
+        Duration patience();
     }
 }

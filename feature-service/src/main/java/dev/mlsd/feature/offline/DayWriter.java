@@ -28,11 +28,11 @@ final class DayWriter {
     }
 
     /**
-     * Begins a row of a moment's day.
+     * Where a row of a moment's day goes.
      *
      * @throws IllegalArgumentException when a later day has been begun already
      */
-    DuckDBAppender row(long timeMillis) throws SQLException, IOException {
+    DuckDBAppender rows(long timeMillis) throws SQLException, IOException {
         long itsDay = Math.floorDiv(timeMillis, MILLIS_OF_DAY);
         if (itsDay < day) {
             throw new IllegalArgumentException("the rows of " + table.tableName() + " come day by day, got "
@@ -44,7 +44,7 @@ final class DayWriter {
             DuckDb.execute(connection, table.create());
             rows = connection.createAppender("temp", "main", table.tableName());
         }
-        return rows.beginRow();
+        return rows;
     }
 
     /** Writes what is gathered to its file. */

@@ -5,6 +5,11 @@ public final class HistoryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What is wrong, without another cause. */
+    public HistoryException(String message) {
+        super(message);
+    }
+
     HistoryException(String message, Throwable cause) {
         super(message + ": " + firstLine(cause), cause);
     }

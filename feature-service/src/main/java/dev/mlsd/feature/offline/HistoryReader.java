@@ -20,7 +20,8 @@ import org.duckdb.DuckDBConnection;
 
 /**
  * Reads a history. Payments come with their labels in order of time, and of those of one millisecond the shorter id first, then
- * the smaller one: so numbers come in their order. Memory: one day of payments with its labels. Not safe for use by several
+ * the smaller one: so numbers come in their order. The log may hold a payment or a label twice; the first that arrived counts, of a
+ * payment within its day. Memory: one day of payments with its labels. Not safe for use by several
  * threads.
  */
 public final class HistoryReader {
@@ -28,7 +29,9 @@ public final class HistoryReader {
     private static final String PAYMENTS = """
             SELECT p.transaction_id, p.customer_id, p.terminal_id, p.amount_minor, epoch_ms(p.event_time) AS made,
                    epoch_ms(l.label_time), l.fraud
-            FROM %s p LEFT JOIN %s l USING (transaction_id)
+            FROM (FROM %s QUALIFY row_number() OVER (PARTITION BY transaction_id ORDER BY arrival_time) = 1) p
+                 LEFT JOIN (FROM %s QUALIFY row_number() OVER (PARTITION BY transaction_id ORDER BY label_time) = 1) l
+                 USING (transaction_id)
             WHERE made < %d
             ORDER BY made, length(p.transaction_id), p.transaction_id
             """;
@@ -78,13 +81,14 @@ public final class HistoryReader {
                 Statement statement = connection.createStatement()) {
             long labelCount = 0;
             if (!labels.isEmpty()) {
-                try (ResultSet row = statement.executeQuery("SELECT count(*) FROM " + parquet(labels))) {
+                try (ResultSet row = statement.executeQuery("SELECT count(*) FROM " + HistoryTable.parquet(labels))) {
                     row.next();
                     labelCount = row.getLong(1);
                 }
             }
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT count(*), epoch_ms(min(event_time)), epoch_ms(max(event_time)) FROM " + parquet(all))) {
+            try (ResultSet row =
+                    statement.executeQuery("SELECT count(*), epoch_ms(min(event_time)), epoch_ms(max(event_time)) FROM "
+                            + HistoryTable.parquet(all))) {
                 row.next();
                 return new HistorySummary(row.getLong(1), labelCount, row.getLong(2), row.getLong(3));
             }
@@ -106,7 +110,9 @@ public final class HistoryReader {
                         .map(LabelFile::path)
                         .toList();
                 String query = PAYMENTS.formatted(
-                        parquet(day.getValue()), itsLabels.isEmpty() ? NO_LABELS : parquet(itsLabels), untilMillis);
+                        HistoryTable.parquet(day.getValue()),
+                        itsLabels.isEmpty() ? NO_LABELS : HistoryTable.parquet(itsLabels),
+                        untilMillis);
                 visit(connection, query, visitor);
             }
         } catch (SQLException e) {
@@ -155,12 +161,6 @@ public final class HistoryReader {
             }
         }
         return files;
-    }
-
-    private static String parquet(List<Path> files) {
-        return files.stream()
-                .map(HistoryTable::literal)
-                .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning=false)"));
     }
 
     private HistoryException unreadable(SQLException cause) {

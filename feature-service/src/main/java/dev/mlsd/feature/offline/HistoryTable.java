@@ -1,13 +1,19 @@
 package dev.mlsd.feature.offline;
 
+import dev.mlsd.feature.vector.LabelEvent;
+import dev.mlsd.feature.vector.PaymentEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.duckdb.DuckDBAppender;
 
 /**
  * A table of the history: {@code <store>/<name>/day=2018-06-13/<file>.parquet}. The day is that of the time that orders the table,
@@ -55,6 +61,34 @@ enum HistoryTable {
         return "COPY (SELECT " + output + " FROM " + folder + ") TO " + literal(file) + " (FORMAT parquet)";
     }
 
+    String drop() {
+        return "DROP TABLE " + folder;
+    }
+
+    /** Adds a row to a table made by {@link #create} of {@link #TRANSACTIONS}. */
+    static void append(DuckDBAppender rows, PaymentEvent payment, long arrivalMillis) throws SQLException {
+        rows.beginRow()
+                .append(payment.transactionId())
+                .append(payment.customerId())
+                .append(payment.terminalId())
+                .append(payment.amountMinor())
+                .append(payment.eventMillis())
+                .append(arrivalMillis)
+                .endRow();
+    }
+
+    /** Adds a row to a table made by {@link #create} of {@link #LABELS}. */
+    static void append(DuckDBAppender rows, LabelEvent label) throws SQLException {
+        rows.beginRow()
+                .append(label.transactionId())
+                .append(label.customerId())
+                .append(label.terminalId())
+                .append(label.eventMillis())
+                .append(label.labelMillis())
+                .append(label.fraud())
+                .endRow();
+    }
+
     String tableName() {
         return folder;
     }
@@ -63,19 +97,33 @@ enum HistoryTable {
         return store.resolve(folder);
     }
 
-    Path file(Path store, LocalDate day, String name) {
-        return in(store).resolve(DAY + day).resolve(name + ".parquet");
+    Path folder(Path store, LocalDate day) {
+        return in(store).resolve(DAY + day);
     }
 
-    /** The files of each day that there are; none if there is no such table. */
+    Path file(Path store, LocalDate day, String name) {
+        return folder(store, day).resolve(name + ".parquet");
+    }
+
+    /** The days that there are; none if there is no such table. */
+    List<LocalDate> days(Path store) throws IOException {
+        return Files.isDirectory(in(store))
+                ? inside(in(store), DAY, "").stream()
+                        .map(folder ->
+                                LocalDate.parse(folder.getFileName().toString().substring(DAY.length())))
+                        .toList()
+                : List.of();
+    }
+
+    /** The files of each day that there are, without those that others replace; none if there is no such table. */
     SortedMap<LocalDate, List<Path>> files(Path store) throws IOException {
         SortedMap<LocalDate, List<Path>> files = new TreeMap<>();
-        if (!Files.isDirectory(in(store))) {
-            return files;
-        }
-        for (Path day : inside(in(store), DAY, "")) {
-            String date = day.getFileName().toString().substring(DAY.length());
-            files.put(LocalDate.parse(date), inside(day, "", ".parquet"));
+        for (LocalDate day : days(store)) {
+            List<Path> all = new ArrayList<>(inside(folder(store, day), "", ".parquet"));
+            all.removeAll(Segment.replaced(all));
+            if (!all.isEmpty()) {
+                files.put(day, all);
+            }
         }
         return files;
     }
@@ -87,6 +135,13 @@ enum HistoryTable {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** All rows of some files, as a table of a query. */
+    static String parquet(List<Path> files) {
+        return files.stream()
+                .map(HistoryTable::literal)
+                .collect(Collectors.joining(", ", "read_parquet([", "], hive_partitioning=false)"));
     }
 
     static String literal(Path path) {

@@ -52,14 +52,7 @@ public final class HistoryWriter implements AutoCloseable {
     /** Adds a payment; none of an earlier day may follow. */
     public void payment(PaymentEvent payment, long arrivalMillis) {
         try {
-            payments.row(payment.eventMillis())
-                    .append(payment.transactionId())
-                    .append(payment.customerId())
-                    .append(payment.terminalId())
-                    .append(payment.amountMinor())
-                    .append(payment.eventMillis())
-                    .append(arrivalMillis)
-                    .endRow();
+            HistoryTable.append(payments.rows(payment.eventMillis()), payment, arrivalMillis);
         } catch (SQLException | IOException e) {
             throw failed(e);
         }
@@ -68,14 +61,7 @@ public final class HistoryWriter implements AutoCloseable {
     /** Adds a label; none that became known on an earlier day may follow. */
     public void label(LabelEvent label) {
         try {
-            labels.row(label.labelMillis())
-                    .append(label.transactionId())
-                    .append(label.customerId())
-                    .append(label.terminalId())
-                    .append(label.eventMillis())
-                    .append(label.labelMillis())
-                    .append(label.fraud())
-                    .endRow();
+            HistoryTable.append(labels.rows(label.labelMillis()), label);
         } catch (SQLException | IOException e) {
             throw failed(e);
         }

@@ -70,6 +70,15 @@ final class FeastRequest {
         return features;
     }
 
+    /** A field beside these two; what stands for it where there is none. */
+    String text(String field, String otherwise) {
+        JsonNode node = root.path(field);
+        if (node.isMissingNode() || node.isNull()) {
+            return otherwise;
+        }
+        return node.isTextual() ? node.textValue() : shown(node);
+    }
+
     /** Rows asked for: the length of the columns, which must be equal. */
     int rows() {
         JsonNode entities = root.path("entities");
@@ -167,8 +176,7 @@ final class FeastRequest {
         JsonNode cell = cell(MOMENT, row);
         if (cell.isMissingNode() || cell.isNull()) {
             if (newest.isEmpty()) {
-                violations.add(
-                        field(MOMENT, row), "nothing", "a time, because no event has arrived yet to take it from");
+                violations.add(field(MOMENT, row), "nothing", "a time; there is no newest event to take it from");
                 return 0;
             }
             return newest.getAsLong();

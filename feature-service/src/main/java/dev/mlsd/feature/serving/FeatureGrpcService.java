@@ -7,6 +7,8 @@ import dev.mlsd.feature.v1.FeatureQuery;
 import dev.mlsd.feature.v1.FeatureServiceGrpc;
 import dev.mlsd.feature.v1.FeatureStatus;
 import dev.mlsd.feature.v1.FeatureVector;
+import dev.mlsd.feature.v1.GetHistoricalFeaturesRequest;
+import dev.mlsd.feature.v1.GetHistoricalFeaturesResponse;
 import dev.mlsd.feature.v1.GetOnlineFeaturesRequest;
 import dev.mlsd.feature.v1.GetOnlineFeaturesResponse;
 import dev.mlsd.feature.v1.GetRegistryRequest;
@@ -29,11 +31,14 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
     private static final int LONGEST_NAME = 128;
 
     private final OnlineFeatures features;
+    private final HistoricalFeatures historical;
     private final Registry registry;
     private final Consumers consumers;
 
-    FeatureGrpcService(OnlineFeatures features, Registry registry, Consumers consumers) {
+    FeatureGrpcService(
+            OnlineFeatures features, HistoricalFeatures historical, Registry registry, Consumers consumers) {
         this.features = features;
+        this.historical = historical;
         this.registry = registry;
         this.consumers = consumers;
     }
@@ -76,6 +81,29 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
                     "1 to " + LONGEST_NAME + " printable ASCII characters without blanks, or nothing");
         }
         return name;
+    }
+
+    @Override
+    @Blocking
+    public void getHistoricalFeatures(
+            GetHistoricalFeaturesRequest request, StreamObserver<GetHistoricalFeaturesResponse> observer) {
+        try {
+            Signature signature = features.signature(request.getFeaturesList());
+            List<Query> queries = request.getQueriesList().stream()
+                    .map(FeatureGrpcService::query)
+                    .toList();
+            HistoricalStream stream = new HistoricalStream(observer);
+            historical.visit(signature, queries, FIELDS, stream::progress, stream);
+            stream.end();
+        } catch (InvalidRequestException e) {
+            observer.onError(
+                    Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+        } catch (BusyException e) {
+            Status status = e.status() == 429 ? Status.RESOURCE_EXHAUSTED : Status.UNAVAILABLE;
+            observer.onError(status.withDescription(e.getMessage()).asRuntimeException());
+        } catch (HistoricalStream.GoneException e) {
+            // Nobody reads the answer any more.
+        }
     }
 
     private static Query query(FeatureQuery query) {

@@ -91,6 +91,14 @@ public record Problem(
         return "urn:mlsd:problem:" + code;
     }
 
+    /** A request that may be answered later. */
+    static Response later(BusyException e) {
+        Problem problem = of(e.status(), e.getMessage());
+        return Response.fromResponse(problem.toResponse())
+                .header("Retry-After", e.retryAfterSeconds())
+                .build();
+    }
+
     Response toResponse() {
         return Response.status(status)
                 .type(MediaType.valueOf(MEDIA_TYPE))

@@ -36,6 +36,11 @@ final class Problems {
     }
 
     @ServerExceptionMapper
+    Response busy(BusyException e) {
+        return Problem.later(e);
+    }
+
+    @ServerExceptionMapper
     Response http(WebApplicationException e, ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
         String detail = switch (e) {

@@ -107,6 +107,11 @@ final class Signature {
 
     private static final long LAST_MOMENT_MILLIS = 253_402_300_799_999L;
 
+    /** How the vector is made. */
+    VectorPlan plan() {
+        return plan;
+    }
+
     List<FeatureReference> references() {
         return plan.references();
     }
@@ -178,13 +183,17 @@ final class Signature {
         return switch (trust) {
             case UNAVAILABLE -> FeatureStatus.UNAVAILABLE;
             case STALE -> FeatureStatus.STALE;
-            case CURRENT ->
-                switch (value) {
-                    case PRESENT -> FeatureStatus.PRESENT;
-                    case NULL_VALUE -> FeatureStatus.NULL_VALUE;
-                    case NOT_FOUND -> FeatureStatus.NOT_FOUND;
-                    case APPROXIMATE -> FeatureStatus.APPROXIMATE;
-                };
+            case CURRENT -> status(value);
+        };
+    }
+
+    /** A status of the plan as it is called outside. */
+    static FeatureStatus status(ValueStatus value) {
+        return switch (value) {
+            case PRESENT -> FeatureStatus.PRESENT;
+            case NULL_VALUE -> FeatureStatus.NULL_VALUE;
+            case NOT_FOUND -> FeatureStatus.NOT_FOUND;
+            case APPROXIMATE -> FeatureStatus.APPROXIMATE;
         };
     }
 }

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -20,21 +22,40 @@ import java.util.function.BiConsumer;
  */
 public final class EntityTable {
 
+    private final Optional<Map<Entity, Set<String>>> wanted;
     private final List<FeatureView.Windows> paymentViews;
     private final List<FeatureView.Windows> labelViews;
     private final Map<FeatureView.Windows, Map<String, EntityWindows>> rows = new LinkedHashMap<>();
 
     /** An empty table of every window view of a registry. */
     public EntityTable(Registry registry) {
-        this.paymentViews = views(registry, Source.TRANSACTIONS);
-        this.labelViews = views(registry, Source.LABELS);
+        this(views(registry), Optional.empty());
+    }
+
+    /**
+     * An empty table of some views and of the rows that somebody will ask for.
+     *
+     * @param wanted ids of each kind of entity; events of others move no row
+     */
+    public EntityTable(List<FeatureView.Windows> views, Map<Entity, Set<String>> wanted) {
+        this(views, Optional.of(wanted));
+    }
+
+    private EntityTable(List<FeatureView.Windows> views, Optional<Map<Entity, Set<String>>> wanted) {
+        this.wanted = wanted;
+        this.paymentViews = views.stream()
+                .filter(view -> view.source() == Source.TRANSACTIONS)
+                .toList();
+        this.labelViews =
+                views.stream().filter(view -> view.source() == Source.LABELS).toList();
         paymentViews.forEach(view -> rows.put(view, new HashMap<>()));
         labelViews.forEach(view -> rows.put(view, new HashMap<>()));
     }
 
-    private static List<FeatureView.Windows> views(Registry registry, Source source) {
-        return Arrays.stream(Entity.values())
-                .flatMap(entity -> registry.windowViews(source, entity).stream())
+    private static List<FeatureView.Windows> views(Registry registry) {
+        return Arrays.stream(Source.values())
+                .flatMap(source ->
+                        Arrays.stream(Entity.values()).flatMap(entity -> registry.windowViews(source, entity).stream()))
                 .toList();
     }
 
@@ -47,12 +68,11 @@ public final class EntityTable {
     public void apply(PaymentEvent payment, long arrivalMillis) {
         long tie = EventIds.hash(payment.transactionId());
         for (FeatureView.Windows view : paymentViews) {
-            row(view, VectorPlan.rowOf(view, payment.customerId(), payment.terminalId()))
-                    .add(
-                            tie,
-                            payment.eventMillis(),
-                            arrivalMillis,
-                            view.measure().ofPayment(payment.amountMinor(), payment.eventMillis()));
+            String entityId = VectorPlan.rowOf(view, payment.customerId(), payment.terminalId());
+            if (isWanted(view, entityId)) {
+                long value = view.measure().ofPayment(payment.amountMinor(), payment.eventMillis());
+                row(view, entityId).add(tie, payment.eventMillis(), arrivalMillis, value);
+            }
         }
     }
 
@@ -60,8 +80,10 @@ public final class EntityTable {
     public void apply(LabelEvent label) {
         long tie = EventIds.hash(label.transactionId());
         for (FeatureView.Windows view : labelViews) {
-            row(view, VectorPlan.rowOf(view, label.customerId(), label.terminalId()))
-                    .add(tie, label.labelMillis(), label.labelMillis(), label.fraud() ? 1 : 0);
+            String entityId = VectorPlan.rowOf(view, label.customerId(), label.terminalId());
+            if (isWanted(view, entityId)) {
+                row(view, entityId).add(tie, label.labelMillis(), label.labelMillis(), label.fraud() ? 1 : 0);
+            }
         }
     }
 
@@ -84,6 +106,10 @@ public final class EntityTable {
     /** The window views that this table has rows of. */
     public List<FeatureView.Windows> views() {
         return List.copyOf(rows.keySet());
+    }
+
+    private boolean isWanted(FeatureView.Windows view, String entityId) {
+        return wanted.isEmpty() || wanted.get().get(view.entity()).contains(entityId);
     }
 
     private EntityWindows row(FeatureView.Windows view, String entityId) {

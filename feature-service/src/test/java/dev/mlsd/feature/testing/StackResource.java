@@ -33,6 +33,8 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
                     broker.address(),
                     "mlsd.data",
                     Files.createTempDirectory("mlsd-feature-service").toString(),
+                    "mlsd.history.within",
+                    "200ms",
                     "mlsd.stream.session-timeout",
                     "6s",
                     "quarkus.http.test-port",
