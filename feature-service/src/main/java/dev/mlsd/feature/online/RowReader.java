@@ -1,7 +1,8 @@
 package dev.mlsd.feature.online;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -19,8 +20,8 @@ public final class RowReader {
         this.remembered = new RememberedRows(rememberedBytes);
     }
 
-    /** What is known of each key. */
-    public Map<RowKey, Lookup> read(Collection<RowKey> keys) {
+    /** What is known of each key, in their order. */
+    public List<Lookup> read(Collection<RowKey> keys) {
         // Before the read: a store found complete now cannot have become empty in a way that the read would not show.
         boolean complete = board.isComplete();
         Map<RowKey, OnlineRow> rows;
@@ -34,9 +35,9 @@ public final class RowReader {
             complete = false;
             rows = Map.of();
         }
-        Map<RowKey, Lookup> lookups = HashMap.newHashMap(keys.size());
+        List<Lookup> lookups = new ArrayList<>(keys.size());
         for (RowKey key : keys) {
-            lookups.put(key, lookup(key, rows.get(key), complete));
+            lookups.add(lookup(key, rows.get(key), complete));
         }
         if (complete) {
             remembered.remember(rows.values());

@@ -12,10 +12,11 @@ import dev.mlsd.feature.online.RowReader;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.serving.ServedRow.Trust;
-import dev.mlsd.feature.window.EntityWindows;
+import dev.mlsd.feature.vector.UnreadableRowException;
+import dev.mlsd.feature.window.EncodedWindows;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -71,27 +72,55 @@ final class OnlineFeatures {
         if (!violations.found().isEmpty()) {
             throw new InvalidRequestException(violations.found());
         }
-        Map<RowKey, ServedRow> rows = rows(signature, queries);
+        ServedRow[][] rows = rows(signature, queries);
         Windows windows = lease.inForce().windowsInForce();
-        List<ServedVector> vectors = queries.stream()
-                .map(query -> signature.evaluate(query, rows, windows))
-                .toList();
+        List<ServedVector> vectors = new ArrayList<>(rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            vectors.add(vector(signature, queries.get(i), rows[i], windows));
+        }
         statistics.served(vectors.size(), System.nanoTime() - start);
         return vectors;
     }
 
-    private Map<RowKey, ServedRow> rows(Signature signature, List<Query> queries) {
-        Map<RowKey, FeatureView.Windows> needed = new LinkedHashMap<>();
-        for (Query query : queries) {
-            List<RowKey> keys = signature.keys(query);
-            for (int i = 0; i < keys.size(); i++) {
-                needed.put(keys.get(i), signature.views().get(i));
+    /** The rows of each query. A row that several of them need is read once. */
+    private ServedRow[][] rows(Signature signature, List<Query> queries) {
+        Map<RowKey, Integer> positions =
+                HashMap.newHashMap(queries.size() * signature.views().size());
+        List<RowKey> keys = new ArrayList<>();
+        int[][] needed = new int[queries.size()][signature.views().size()];
+        for (int i = 0; i < needed.length; i++) {
+            RowKey[] ofQuery = signature.keys(queries.get(i));
+            for (int row = 0; row < ofQuery.length; row++) {
+                Integer known = positions.putIfAbsent(ofQuery[row], keys.size());
+                needed[i][row] = known == null ? keys.size() : known;
+                if (known == null) {
+                    keys.add(ofQuery[row]);
+                }
             }
         }
-        Map<RowKey, Lookup> lookups = reader.read(needed.keySet());
-        Map<RowKey, ServedRow> rows = HashMap.newHashMap(needed.size());
-        needed.forEach((key, view) -> rows.put(key, row(view, key.entityId(), lookups.get(key))));
+        List<Lookup> lookups = reader.read(keys);
+        ServedRow[][] rows = new ServedRow[needed.length][signature.views().size()];
+        for (int i = 0; i < rows.length; i++) {
+            for (int row = 0; row < rows[i].length; row++) {
+                int position = needed[i][row];
+                rows[i][row] =
+                        row(signature.views().get(row), keys.get(position).entityId(), lookups.get(position));
+            }
+        }
         return rows;
+    }
+
+    /** The vector of a query; a row that turns out to be unreadable is as good as none. */
+    private ServedVector vector(Signature signature, Query query, ServedRow[] rows, Windows windows) {
+        while (true) {
+            try {
+                return signature.evaluate(query, rows, windows);
+            } catch (UnreadableRowException e) {
+                ServedRow row = rows[e.row()];
+                statistics.unreadable(row.view().id(), e.getMessage());
+                rows[e.row()] = row.unreadable();
+            }
+        }
     }
 
     private ServedRow row(FeatureView.Windows view, String entityId, Lookup lookup) {
@@ -105,7 +134,7 @@ final class OnlineFeatures {
 
     private ServedRow decoded(FeatureView.Windows view, String entityId, OnlineRow row, Trust trust) {
         try {
-            EntityWindows windows = EntityWindows.decode(view.layout(), row.bytes(), OnlineRow.WINDOWS_OFFSET);
+            EncodedWindows windows = EncodedWindows.of(view.layout(), row.bytes(), OnlineRow.WINDOWS_OFFSET);
             return new ServedRow(view, entityId, row, windows, trust);
         } catch (IllegalArgumentException e) {
             statistics.unreadable(view.id(), e.getMessage());

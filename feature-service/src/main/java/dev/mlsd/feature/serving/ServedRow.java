@@ -2,7 +2,7 @@ package dev.mlsd.feature.serving;
 
 import dev.mlsd.feature.online.OnlineRow;
 import dev.mlsd.feature.registry.FeatureView;
-import dev.mlsd.feature.window.EntityWindows;
+import dev.mlsd.feature.window.WindowedRow;
 
 /**
  * A row as it goes into vectors.
@@ -11,7 +11,7 @@ import dev.mlsd.feature.window.EntityWindows;
  * @param windows null where there is no row
  * @param trust what may be said of values made from it
  */
-record ServedRow(FeatureView.Windows view, String entityId, OnlineRow row, EntityWindows windows, Trust trust) {
+record ServedRow(FeatureView.Windows view, String entityId, OnlineRow row, WindowedRow windows, Trust trust) {
 
     /** From best to worst: a value is worth as much as the worst of its rows. */
     enum Trust {
@@ -21,6 +21,11 @@ record ServedRow(FeatureView.Windows view, String entityId, OnlineRow row, Entit
         STALE,
         /** Not known at all. */
         UNAVAILABLE
+    }
+
+    /** The same row if its bytes cannot be read. */
+    ServedRow unreadable() {
+        return new ServedRow(view, entityId, null, null, Trust.UNAVAILABLE);
     }
 
     boolean isThere() {

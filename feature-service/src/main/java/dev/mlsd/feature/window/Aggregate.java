@@ -41,20 +41,26 @@ public record Aggregate(
         if (count == 0) {
             return other;
         }
-        long total = count + other.count;
-        double delta = (double) other.sum / other.count - (double) sum / count;
-        double merged = squares + other.squares + delta * delta * ((double) count * other.count / total);
         boolean otherIsNewer =
                 other.lastMillis > lastMillis || (other.lastMillis == lastMillis && other.lastTie > lastTie);
         return new Aggregate(
-                total,
+                count + other.count,
                 Math.addExact(sum, other.sum),
                 Math.min(minimum, other.minimum),
                 Math.max(maximum, other.maximum),
-                merged,
+                squares(count, sum, squares, other.count, other.sum, other.squares),
                 otherIsNewer ? other.lastMillis : lastMillis,
                 otherIsNewer ? other.lastTie : lastTie,
                 otherIsNewer ? other.last : last);
+    }
+
+    /** The sum of squared deviations of two sets together, of which the second is not empty. */
+    static double squares(long count, long sum, double squares, long otherCount, long otherSum, double otherSquares) {
+        if (count == 0) {
+            return otherSquares;
+        }
+        double delta = (double) otherSum / otherCount - (double) sum / count;
+        return squares + otherSquares + delta * delta * ((double) count * otherCount / (count + otherCount));
     }
 
     /** Arithmetic mean; NaN when empty. */

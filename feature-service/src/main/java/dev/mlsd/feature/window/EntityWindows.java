@@ -18,7 +18,7 @@ import java.util.List;
  *
  * <p>Adding costs O(raw + ids of the last 48 h) copying, evaluating O(tiles of the window). Not safe for use by several threads.
  */
-public final class EntityWindows {
+public final class EntityWindows implements WindowedRow {
 
     /** Events kept raw. Raising it costs 24 bytes an event in every row of a busy entity. */
     public static final int RAW_LIMIT = 64;
@@ -53,20 +53,17 @@ public final class EntityWindows {
         this.levels = empty;
     }
 
-    /** Events applied so far. */
+    @Override
     public long sequence() {
         return sequence;
     }
 
-    /** Arrival time of the newest event offered; {@link Long#MIN_VALUE} before the first. */
+    @Override
     public long newestArrivalMillis() {
         return newestArrivalMillis;
     }
 
-    /**
-     * The moment of the newest event: when it arrived or, where that is later, happened; {@link Long#MIN_VALUE} before the first. Windows
-     * are exact just after it.
-     */
+    @Override
     public long newestMillis() {
         // Events that are not raw any more are older than the newest arrival.
         return raw.isEmpty()
@@ -99,30 +96,34 @@ public final class EntityWindows {
         return Outcome.APPLIED;
     }
 
-    /** The events of a window at a moment. The layout must have been made with this window. */
+    /** The events of one window at a moment. The layout must have been made with this window. */
     public WindowValue evaluate(Duration window, long momentMillis) {
-        int level = layout.levelOf(window);
-        long from = Hops.floor(momentMillis - window.toMillis(), layout.hop(level));
-        Aggregate aggregate = Aggregate.EMPTY;
-        boolean complete = true;
-        long start = from;
-        for (int l = level; l >= 0; l--) {
-            long end = Hops.floor(momentMillis, layout.hop(l));
-            aggregate = aggregate.merge(mergeTiles(levels.get(l), start, end));
-            complete &= start >= end || !isExpired(l, start);
-            start = Math.max(start, end);
-        }
-        complete &= start >= momentMillis || !isExpired(0, start);
-        // The part of the open hop that had to be folded; it may reach beyond the moment.
-        Aggregate folded = mergeTiles(levels.get(0), start, start + 1);
-        aggregate = aggregate.merge(folded);
-        for (Event event : raw) {
-            if (event.eventMillis() >= from && event.eventMillis() < momentMillis) {
-                aggregate = aggregate.merge(event.aggregate());
+        return evaluate(WindowSet.of(layout, List.of(window), true), momentMillis)[0];
+    }
+
+    @Override
+    public WindowValue[] evaluate(WindowSet windows, long momentMillis) {
+        WindowSums sums = new WindowSums(windows, momentMillis, newestArrivalMillis);
+        for (int level = 0; level < levels.size(); level++) {
+            for (Tile tile : levels.get(level)) {
+                Aggregate aggregate = tile.aggregate();
+                sums.tile(
+                        level,
+                        tile.startMillis(),
+                        aggregate.count(),
+                        aggregate.sum(),
+                        aggregate.minimum(),
+                        aggregate.maximum(),
+                        aggregate.squares(),
+                        aggregate.lastMillis(),
+                        aggregate.lastTie(),
+                        aggregate.last());
             }
         }
-        boolean open = folded.isEmpty() || folded.lastMillis() < momentMillis;
-        return new WindowValue(aggregate, open && complete);
+        for (Event event : raw) {
+            sums.event(event.eventMillis(), event.tie(), event.value());
+        }
+        return sums.values();
     }
 
     private void insertRaw(Event event) {
@@ -169,19 +170,7 @@ public final class EntityWindows {
     }
 
     private boolean isExpired(int level, long eventMillis) {
-        long hop = layout.hop(level);
-        // Added on this side: before the first event nothing is expired, and a subtraction would overflow.
-        return Hops.floor(eventMillis, hop) + hop + layout.retention(level) <= newestArrivalMillis;
-    }
-
-    private static Aggregate mergeTiles(List<Tile> tiles, long from, long to) {
-        Aggregate aggregate = Aggregate.EMPTY;
-        for (int i = firstAtOrAfter(tiles, from);
-                i < tiles.size() && tiles.get(i).startMillis() < to;
-                i++) {
-            aggregate = aggregate.merge(tiles.get(i).aggregate());
-        }
-        return aggregate;
+        return layout.isExpired(level, eventMillis, newestArrivalMillis);
     }
 
     private static int firstAtOrAfter(List<Tile> tiles, long start) {
@@ -230,11 +219,35 @@ public final class EntityWindows {
         reader.header(layout);
         windows.sequence = reader.sequence();
         windows.newestArrivalMillis = reader.newestArrivalMillis();
-        for (int level = 0; level < layout.levels(); level++) {
-            reader.tiles(windows.levels.get(level), layout.hop(level));
-        }
-        reader.events(windows.raw);
+        reader.read(layout, windows.new Parts());
         reader.ids(windows.recentIds);
         return windows;
+    }
+
+    /** Puts together what is read. */
+    private final class Parts implements TileSink {
+
+        @Override
+        public void tile(
+                int level,
+                long startMillis,
+                long count,
+                long sum,
+                long minimum,
+                long maximum,
+                double squares,
+                long lastMillis,
+                long lastTie,
+                long last) {
+            levels.get(level)
+                    .add(new Tile(
+                            startMillis,
+                            new Aggregate(count, sum, minimum, maximum, squares, lastMillis, lastTie, last)));
+        }
+
+        @Override
+        public void event(long eventMillis, long tie, long value) {
+            raw.add(new Event(eventMillis, tie, value));
+        }
     }
 }

@@ -1,9 +1,16 @@
 package dev.mlsd.feature.window;
 
-import java.util.List;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
-/** Reads what {@link RowWriter} wrote; every mistake in the bytes is an {@link IllegalArgumentException}. */
+/**
+ * Reads what {@link RowWriter} wrote; every mistake in the bytes is an {@link IllegalArgumentException}. The end of the bytes is left to
+ * the check that every access to an array has anyway: a row has a thousand bytes, and it is read for every vector.
+ */
 final class RowReader {
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] bytes;
     private int position;
@@ -16,21 +23,25 @@ final class RowReader {
     }
 
     void header(TileLayout layout) {
-        int format = next();
-        if (format != RowWriter.FORMAT) {
-            throw new IllegalArgumentException("rows of format " + RowWriter.FORMAT + " are known, got " + format);
+        try {
+            int format = bytes[position++];
+            if (format != RowWriter.FORMAT) {
+                throw new IllegalArgumentException("rows of format " + RowWriter.FORMAT + " are known, got " + format);
+            }
+            int levels = bytes[position++];
+            boolean same = levels == layout.levels();
+            for (int level = 0; same && level < levels; level++) {
+                same = unsigned() * 1000 == layout.hop(level);
+            }
+            if (!same) {
+                throw new IllegalArgumentException("the row was written with other hops than its view has now");
+            }
+            sequence = unsigned();
+            long arrival = signed();
+            newestArrivalMillis = arrival == -1 ? Long.MIN_VALUE : arrival;
+        } catch (IndexOutOfBoundsException e) {
+            throw endsEarly(e);
         }
-        int levels = next();
-        boolean same = levels == layout.levels();
-        for (int level = 0; same && level < levels; level++) {
-            same = unsigned() * 1000 == layout.hop(level);
-        }
-        if (!same) {
-            throw new IllegalArgumentException("the row was written with other hops than its view has now");
-        }
-        sequence = unsigned();
-        long arrival = signed();
-        newestArrivalMillis = arrival == -1 ? Long.MIN_VALUE : arrival;
     }
 
     long sequence() {
@@ -41,7 +52,23 @@ final class RowReader {
         return newestArrivalMillis;
     }
 
-    void tiles(List<Tile> tiles, long hop) {
+    int position() {
+        return position;
+    }
+
+    /** Everything after the header but the ids. */
+    void read(TileLayout layout, TileSink sink) {
+        try {
+            for (int level = 0; level < layout.levels(); level++) {
+                tiles(level, layout.hop(level), sink);
+            }
+            events(sink);
+        } catch (IndexOutOfBoundsException e) {
+            throw endsEarly(e);
+        }
+    }
+
+    private void tiles(int level, long hop, TileSink sink) {
         long size = unsigned();
         long index = 0;
         for (long i = 0; i < size; i++) {
@@ -60,42 +87,47 @@ final class RowReader {
                 maximum = signed();
                 squares = Double.longBitsToDouble(fixed());
             }
-            tiles.add(new Tile(start, new Aggregate(count, sum, minimum, maximum, squares, lastMillis, lastTie, last)));
+            sink.tile(level, start, count, sum, minimum, maximum, squares, lastMillis, lastTie, last);
         }
     }
 
-    void events(List<Event> events) {
+    private void events(TileSink sink) {
         long size = unsigned();
         long time = 0;
         for (long i = 0; i < size; i++) {
             time += signed();
             long tie = fixed();
-            events.add(new Event(time, tie, signed()));
+            sink.event(time, tie, signed());
         }
     }
 
     void ids(RecentIds ids) {
-        long size = unsigned();
-        long time = 0;
-        for (long i = 0; i < size; i++) {
-            time += signed();
-            ids.add(fixed(), time);
+        try {
+            long size = unsigned();
+            long time = 0;
+            for (long i = 0; i < size; i++) {
+                time += signed();
+                ids.add(fixed(), time);
+            }
+        } catch (IndexOutOfBoundsException e) {
+            throw endsEarly(e);
         }
     }
 
-    private int next() {
-        if (position >= bytes.length) {
-            throw new IllegalArgumentException("the row ends early, after " + bytes.length + " bytes");
-        }
-        return bytes[position++] & 0xFF;
+    private IllegalArgumentException endsEarly(IndexOutOfBoundsException e) {
+        return new IllegalArgumentException("the row ends early, after " + bytes.length + " bytes", e);
     }
 
     private long unsigned() {
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            int piece = next();
+        long value = bytes[position++];
+        if (value >= 0) {
+            return value;
+        }
+        value &= 0x7F;
+        for (int shift = 7; shift < 64; shift += 7) {
+            byte piece = bytes[position++];
             value |= (long) (piece & 0x7F) << shift;
-            if ((piece & 0x80) == 0) {
+            if (piece >= 0) {
                 return value;
             }
         }
@@ -108,10 +140,8 @@ final class RowReader {
     }
 
     private long fixed() {
-        long value = 0;
-        for (int i = 0; i < 8; i++) {
-            value = value << 8 | next();
-        }
+        long value = (long) LONG.get(bytes, position);
+        position += Long.BYTES;
         return value;
     }
 }

@@ -62,4 +62,14 @@ public final class TileLayout {
         }
         return level;
     }
+
+    /**
+     * Whether the tile that an event belongs to is dropped from a level by now.
+     *
+     * @param newestArrivalMillis {@link Long#MIN_VALUE} before the first event, when nothing is
+     */
+    boolean isExpired(int level, long eventMillis, long newestArrivalMillis) {
+        // Added on this side: a subtraction from the newest arrival could overflow.
+        return Hops.floor(eventMillis, hops[level]) + hops[level] + retentions[level] <= newestArrivalMillis;
+    }
 }

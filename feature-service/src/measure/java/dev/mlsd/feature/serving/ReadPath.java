@@ -118,12 +118,14 @@ public class ReadPath {
         Map<String, long[]> sizes = new TreeMap<>();
         for (int i = 0; i < asked.size(); i += BATCH) {
             batches.add(asked.subList(i, i + BATCH).stream().map(Payment::query).toList());
-            batches.getLast().forEach(query -> signature.keys(query).forEach(key -> {
-                OnlineRow row = store.rows.get(key);
-                long[] size = sizes.computeIfAbsent(key.view(), view -> new long[2]);
-                size[0] += row == null ? 0 : row.bytes().length;
-                size[1]++;
-            }));
+            for (Query query : batches.getLast()) {
+                for (RowKey key : signature.keys(query)) {
+                    OnlineRow row = store.rows.get(key);
+                    long[] size = sizes.computeIfAbsent(key.view(), view -> new long[2]);
+                    size[0] += row == null ? 0 : row.bytes().length;
+                    size[1]++;
+                }
+            }
         }
         sizes.forEach((view, size) -> System.out.printf("%n# %s: %d bytes a row on average%n", view, size[0] / size[1]));
     }

@@ -86,6 +86,6 @@ class RowReaderTest {
     }
 
     private Lookup read(RowKey key) {
-        return reader.read(List.of(key)).get(key);
+        return reader.read(List.of(key)).getFirst();
     }
 }

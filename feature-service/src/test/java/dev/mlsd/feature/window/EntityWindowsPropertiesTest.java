@@ -71,6 +71,48 @@ class EntityWindowsPropertiesTest {
         }
     }
 
+    @Property(tries = 400)
+    void evaluate_bytesInsteadOfObjects_givesTheSameToTheBit(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int days, @ForAll boolean crowded) {
+        Random random = new Random(seed);
+        List<Offer> offers = crowded ? crowd(random) : history(random, days);
+        EntityWindows windows = fill(offers);
+        EncodedWindows bytes = EncodedWindows.of(LAYOUT, windows.encodeRow(), 0);
+        WindowSet all = WindowSet.of(LAYOUT, WINDOWS, true);
+        WindowSet plain = WindowSet.of(LAYOUT, WINDOWS.reversed(), false);
+        long newest = offers.isEmpty() ? 0 : windows.newestArrivalMillis();
+
+        assertThat(bytes.sequence()).isEqualTo(windows.sequence());
+        assertThat(bytes.newestMillis()).isEqualTo(windows.newestMillis());
+        for (int i = 0; i < 10; i++) {
+            long moment = newest + random.nextLong(-40 * DAY, 31 * DAY) / (i % 2 == 0 ? 1 : 10_000);
+            WindowValue[] expected = windows.evaluate(all, moment);
+            assertThat(bytes.evaluate(all, moment)).isEqualTo(expected);
+            WindowValue[] reversed = bytes.evaluate(plain, moment);
+            for (int window = 0; window < WINDOWS.size(); window++) {
+                assertThat(windows.evaluate(WINDOWS.get(window), moment).exact())
+                        .isEqualTo(expected[window].exact());
+                WindowValue other = reversed[WINDOWS.size() - 1 - window];
+                assertThat(other.exact()).isEqualTo(expected[window].exact());
+                assertThat(other.aggregate().sum())
+                        .isEqualTo(expected[window].aggregate().sum());
+                assertThat(other.aggregate().last())
+                        .isEqualTo(expected[window].aggregate().last());
+            }
+        }
+    }
+
+    /** More events in one hop than are kept raw. */
+    private static List<Offer> crowd(Random random) {
+        List<Offer> offers = new ArrayList<>();
+        long time = 1_600_000_000_000L + random.nextLong(DAY);
+        for (int i = 0; i < 200; i++) {
+            time += random.nextInt(300);
+            offers.add(new Offer(i, time, time + random.nextInt(50), random.nextLong(1_000)));
+        }
+        return offers;
+    }
+
     private static EntityWindows fill(List<Offer> offers) {
         EntityWindows windows = new EntityWindows(LAYOUT);
         offers.forEach(o -> windows.add(o.tie(), o.eventMillis(), o.arrivalMillis(), o.value()));

@@ -1,0 +1,78 @@
+package dev.mlsd.feature.window;
+
+/**
+ * Windows that stay bytes: what {@link EntityWindows#encodeRow} wrote, evaluated without building anything from it. A reader that needs
+ * a row once has no use for its tiles as objects, which take ten times the memory of the bytes and most of the time. Immutable as long
+ * as nobody changes the bytes; safe for use by many threads.
+ */
+public final class EncodedWindows implements WindowedRow {
+
+    private final TileLayout layout;
+    private final byte[] bytes;
+    private final int body;
+    private final long sequence;
+    private final long newestArrivalMillis;
+
+    private EncodedWindows(TileLayout layout, byte[] bytes, RowReader header) {
+        this.layout = layout;
+        this.bytes = bytes;
+        this.body = header.position();
+        this.sequence = header.sequence();
+        this.newestArrivalMillis = header.newestArrivalMillis();
+    }
+
+    /**
+     * The windows in bytes, which are not copied; only their header is read.
+     *
+     * @throws IllegalArgumentException when it is of another format or layout
+     */
+    public static EncodedWindows of(TileLayout layout, byte[] bytes, int offset) {
+        RowReader reader = new RowReader(bytes, offset);
+        reader.header(layout);
+        return new EncodedWindows(layout, bytes, reader);
+    }
+
+    @Override
+    public long sequence() {
+        return sequence;
+    }
+
+    @Override
+    public long newestArrivalMillis() {
+        return newestArrivalMillis;
+    }
+
+    @Override
+    public long newestMillis() {
+        long[] newest = {newestArrivalMillis};
+        new RowReader(bytes, body).read(layout, new TileSink() {
+            @Override
+            public void tile(
+                    int level,
+                    long startMillis,
+                    long count,
+                    long sum,
+                    long minimum,
+                    long maximum,
+                    double squares,
+                    long lastMillis,
+                    long lastTie,
+                    long last) {
+                // Events that are not raw any more are older than the newest arrival.
+            }
+
+            @Override
+            public void event(long eventMillis, long tie, long value) {
+                newest[0] = Math.max(newest[0], eventMillis);
+            }
+        });
+        return newest[0];
+    }
+
+    @Override
+    public WindowValue[] evaluate(WindowSet windows, long momentMillis) {
+        WindowSums sums = new WindowSums(windows, momentMillis, newestArrivalMillis);
+        new RowReader(bytes, body).read(layout, sums);
+        return sums.values();
+    }
+}
