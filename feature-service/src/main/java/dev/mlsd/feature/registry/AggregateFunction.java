@@ -15,5 +15,17 @@ public enum AggregateFunction {
     /** Population standard deviation; missing when there are none. */
     DEVIATION,
     /** Value of the newest event; missing when there are none. */
-    LAST
+    LAST,
+    /** How many different ids of the other entity, approximately; 0 when there are no events. */
+    DISTINCT,
+    /** The mean of a measure that is 0 or 1, so from 0 to 1; missing when there are none. */
+    SHARE;
+
+    /** Numbers of events or of ids are whole; everything else is a fraction in the unit of the measure. */
+    public ValueType type() {
+        return switch (this) {
+            case COUNT, DISTINCT -> ValueType.INT64;
+            case SUM, MEAN, MINIMUM, MAXIMUM, DEVIATION, LAST, SHARE -> ValueType.DOUBLE;
+        };
+    }
 }

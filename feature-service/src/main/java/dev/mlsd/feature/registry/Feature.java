@@ -2,6 +2,8 @@ package dev.mlsd.feature.registry;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** One number of a feature view. */
 public sealed interface Feature {
@@ -12,23 +14,69 @@ public sealed interface Feature {
     /** What it means, for people. */
     String description();
 
-    /**
-     * An aggregate over a window that ends at the moment asked for.
-     *
-     * @param window its length
-     */
-    record Windowed(String name, String description, AggregateFunction function, Duration window) implements Feature {}
+    /** Follows from the function; views may say it again, and then it is checked. */
+    ValueType type();
+
+    /** Stands in where there is no value at all, marked as such; empty: such a value is missing, NaN. */
+    OptionalDouble defaultValue();
+
+    /** An aggregate of the events of a window. */
+    sealed interface Aggregated extends Feature {
+
+        AggregateFunction function();
+
+        /** Length of the window. */
+        Duration window();
+
+        /** Whose ids {@link AggregateFunction#DISTINCT} counts; empty for all other functions. */
+        Optional<Entity> attribute();
+
+        @Override
+        default ValueType type() {
+            return function().type();
+        }
+    }
+
+    /** An aggregate over a window that ends at the moment asked for. */
+    record Windowed(
+            String name,
+            String description,
+            AggregateFunction function,
+            Optional<Entity> attribute,
+            Duration window,
+            OptionalDouble defaultValue)
+            implements Aggregated {}
+
+    /** An aggregate over a window that ends at a hop of its snapshot view: computed from history, then written down. */
+    record Materialised(
+            String name,
+            String description,
+            AggregateFunction function,
+            Optional<Entity> attribute,
+            Duration window,
+            OptionalDouble defaultValue)
+            implements Aggregated {}
 
     /**
      * Computed from the request.
      *
      * @param inputs references of window features that the function takes
      */
-    record OnDemand(String name, String description, RequestFunction function, List<FeatureReference> inputs)
+    record OnDemand(
+            String name,
+            String description,
+            RequestFunction function,
+            List<FeatureReference> inputs,
+            OptionalDouble defaultValue)
             implements Feature {
 
         public OnDemand {
             inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public ValueType type() {
+            return function.type();
         }
     }
 }

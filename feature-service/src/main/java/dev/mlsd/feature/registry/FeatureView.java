@@ -17,7 +17,15 @@ public sealed interface FeatureView {
 
     String description();
 
+    /** Words to find it by, in the order written; often none. */
+    List<String> tags();
+
     List<? extends Feature> features();
+
+    /** How old, in world time, a row may be at the moment asked for; empty: any age. */
+    default Optional<Duration> ttl() {
+        return Optional.empty();
+    }
 
     /** {@code name@version}. */
     default String id() {
@@ -31,13 +39,28 @@ public sealed interface FeatureView {
                 .findFirst();
     }
 
+    /** A view whose values are kept, a row for each entity. */
+    sealed interface Stored extends FeatureView {
+
+        /** Whose rows. */
+        Entity entity();
+
+        /** Which events: the topic of a window view, the table of history of a snapshot view. */
+        Source source();
+
+        /** What of them is aggregated. */
+        Measure measure();
+
+        /** How far, in wall time, the rows may be behind their source. */
+        Duration freshness();
+
+        @Override
+        List<? extends Feature.Aggregated> features();
+    }
+
     /**
-     * Windowed aggregates of the events of one entity.
+     * Windowed aggregates of the events of one entity, kept up by the stream.
      *
-     * @param entity whose row it is
-     * @param source whose events move the windows
-     * @param measure what of them is aggregated
-     * @param freshness how far, in wall time, the rows may be behind the topic
      * @param layout the tiles that its windows need
      */
     record Windows(
@@ -45,24 +68,73 @@ public sealed interface FeatureView {
             int version,
             String owner,
             String description,
+            List<String> tags,
             Entity entity,
             Source source,
             Measure measure,
             Duration freshness,
+            Optional<Duration> ttl,
             List<Feature.Windowed> features,
             TileLayout layout)
-            implements FeatureView {
+            implements Stored {
 
         public Windows {
+            tags = List.copyOf(tags);
             features = List.copyOf(features);
         }
     }
 
+    /**
+     * Aggregates that are computed from history each hop and written down as rows with a time. At a moment T the newest row with
+     * {@code T - ttl <= event_time <= T} and {@code created_time <= T} counts.
+     *
+     * @param query the table of history that it is computed from: payments by their event time, labels by the time they became known
+     * @param every the hop; row times are multiples of it, and every window is
+     * @param maximumAge the {@link #ttl}, which a snapshot must have: without one an entity that stopped would keep its last row for good
+     */
+    record Snapshot(
+            String name,
+            int version,
+            String owner,
+            String description,
+            List<String> tags,
+            Entity entity,
+            Source query,
+            Measure measure,
+            Duration every,
+            Duration freshness,
+            Duration maximumAge,
+            List<Feature.Materialised> features)
+            implements Stored {
+
+        public Snapshot {
+            tags = List.copyOf(tags);
+            features = List.copyOf(features);
+        }
+
+        @Override
+        public Source source() {
+            return query;
+        }
+
+        @Override
+        public Optional<Duration> ttl() {
+            return Optional.of(maximumAge);
+        }
+    }
+
     /** Values of the request itself. */
-    record Request(String name, int version, String owner, String description, List<Feature.OnDemand> features)
+    record Request(
+            String name,
+            int version,
+            String owner,
+            String description,
+            List<String> tags,
+            List<Feature.OnDemand> features)
             implements FeatureView {
 
         public Request {
+            tags = List.copyOf(tags);
             features = List.copyOf(features);
         }
     }

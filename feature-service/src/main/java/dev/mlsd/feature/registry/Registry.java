@@ -9,7 +9,7 @@ public final class Registry {
 
     private final Map<String, FeatureView> views = new LinkedHashMap<>();
 
-    /** Checks that ids are unique and that inputs of on-demand features are window features of these views. */
+    /** Checks that ids are unique and that inputs of on-demand features are stored features of these views. */
     public Registry(List<FeatureView> views) {
         this(views, Map.of());
     }
@@ -34,7 +34,7 @@ public final class Registry {
     private void checkInputs(Feature.OnDemand feature, YamlObject yaml) {
         for (FeatureReference input : feature.inputs()) {
             try {
-                if (resolve(input) instanceof Feature.Windowed) {
+                if (resolve(input) instanceof Feature.Aggregated) {
                     continue;
                 }
             } catch (RegistryException e) {
@@ -43,8 +43,8 @@ public final class Registry {
             throw wrong(
                     yaml,
                     "inputs",
-                    "the input of " + feature.name() + " must be a window feature, got " + input + "; there are "
-                            + windowFeatures());
+                    "the input of " + feature.name() + " must be a stored feature, got " + input + "; there are "
+                            + storedFeatures());
         }
     }
 
@@ -66,9 +66,17 @@ public final class Registry {
                 .toList();
     }
 
-    private List<FeatureReference> windowFeatures() {
+    /** The snapshot views, in the order of definition. */
+    public List<FeatureView.Snapshot> snapshotViews() {
         return views.values().stream()
-                .filter(FeatureView.Windows.class::isInstance)
+                .filter(FeatureView.Snapshot.class::isInstance)
+                .map(FeatureView.Snapshot.class::cast)
+                .toList();
+    }
+
+    private List<FeatureReference> storedFeatures() {
+        return views.values().stream()
+                .filter(FeatureView.Stored.class::isInstance)
                 .flatMap(view -> view.features().stream()
                         .map(feature -> new FeatureReference(view.name(), view.version(), feature.name())))
                 .toList();

@@ -13,8 +13,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -29,6 +33,9 @@ public final class RegistryReader {
 
     /** The source of a view whose features are made from the request itself. */
     private static final String REQUEST = "request";
+
+    /** The source of a view whose features are computed from history, hop by hop. */
+    private static final String BATCH = "batch";
 
     /** Where each view and each on-demand feature stands, by identity: two may be equal. */
     private final Map<Object, YamlObject> written = new IdentityHashMap<>();
@@ -67,38 +74,11 @@ public final class RegistryReader {
     }
 
     private FeatureView view(YamlObject yaml) {
-        boolean request = REQUEST.equals(yaml.text("source"));
-        String name = yaml.name("view");
-        int version = yaml.positiveInteger("version");
-        String owner = yaml.text("owner");
-        String description = yaml.text("description");
-        FeatureView view;
-        if (request) {
-            List<Feature.OnDemand> features = new ArrayList<>();
-            for (YamlObject feature : yaml.objects("features")) {
-                features.add(onDemand(feature));
-            }
-            view = new FeatureView.Request(name, version, owner, description, features);
-        } else {
-            Source source = yaml.oneOf("source", Source.class, REQUEST);
-            Entity entity = yaml.oneOf("entity", Entity.class);
-            if (source == Source.LABELS && entity != Entity.TERMINAL) {
-                throw yaml.wrong("entity", "labels move the rows of a terminal and of nobody else, got 'customer'");
-            }
-            Measure measure = yaml.oneOf("measure", Measure.class);
-            if ((measure == Measure.FRAUD) != (source == Source.LABELS)) {
-                throw yaml.wrong("measure", "'fraud' is carried by labels and 'amount' by transactions");
-            }
-            Duration freshness = yaml.duration("freshness");
-            List<Feature.Windowed> features = new ArrayList<>();
-            for (YamlObject feature : yaml.objects("features")) {
-                features.add(windowed(feature));
-            }
-            TileLayout layout = TileLayout.of(
-                    features.stream().map(Feature.Windowed::window).toList());
-            view = new FeatureView.Windows(
-                    name, version, owner, description, entity, source, measure, freshness, features, layout);
-        }
+        FeatureView view = switch (yaml.text("source")) {
+            case REQUEST -> request(yaml);
+            case BATCH -> snapshot(yaml);
+            default -> windows(yaml);
+        };
         yaml.nothingElse();
         written.put(view, yaml);
         Set<String> names = new HashSet<>();
@@ -110,14 +90,141 @@ public final class RegistryReader {
         return view;
     }
 
-    private static Feature.Windowed windowed(YamlObject yaml) {
-        Feature.Windowed feature = new Feature.Windowed(
-                yaml.name("name"),
+    private FeatureView.Request request(YamlObject yaml) {
+        return new FeatureView.Request(
+                yaml.name("view"),
+                yaml.positiveInteger("version"),
+                yaml.text("owner"),
                 yaml.text("description"),
-                yaml.oneOf("aggregate", AggregateFunction.class),
-                yaml.duration("window"));
-        yaml.nothingElse();
-        return feature;
+                yaml.words("tags"),
+                each(yaml, this::onDemand));
+    }
+
+    private FeatureView.Windows windows(YamlObject yaml) {
+        String name = yaml.name("view");
+        int version = yaml.positiveInteger("version");
+        String owner = yaml.text("owner");
+        String description = yaml.text("description");
+        List<String> tags = yaml.words("tags");
+        Source source = yaml.oneOf("source", Source.class, BATCH, REQUEST);
+        Entity entity = entity(yaml, source);
+        Measure measure = measure(yaml, source);
+        Duration freshness = yaml.duration("freshness");
+        Optional<Duration> ttl = yaml.optionalDuration("ttl");
+        List<Feature.Windowed> features =
+                each(yaml, feature -> aggregated(feature, entity, measure, Feature.Windowed::new));
+        TileLayout layout =
+                TileLayout.of(features.stream().map(Feature.Windowed::window).toList());
+        return new FeatureView.Windows(
+                name, version, owner, description, tags, entity, source, measure, freshness, ttl, features, layout);
+    }
+
+    private FeatureView.Snapshot snapshot(YamlObject yaml) {
+        String name = yaml.name("view");
+        int version = yaml.positiveInteger("version");
+        String owner = yaml.text("owner");
+        String description = yaml.text("description");
+        List<String> tags = yaml.words("tags");
+        Source query = yaml.oneOf("query", Source.class);
+        Entity entity = entity(yaml, query);
+        Measure measure = measure(yaml, query);
+        Duration every = yaml.duration("every");
+        if (every.compareTo(Duration.ofMinutes(5)) < 0 || !divides(every, Duration.ofDays(1))) {
+            throw yaml.wrong("every", "a whole part of a day and at least 5m was expected, as in 1h or 1d");
+        }
+        Duration freshness = yaml.duration("freshness");
+        Duration ttl = yaml.duration("ttl");
+        if (ttl.compareTo(every) < 0) {
+            throw yaml.wrong("ttl", "a row must live until the next one is made, so at least as long as every");
+        }
+        List<Feature.Materialised> features = each(yaml, feature -> {
+            Feature.Materialised made = aggregated(feature, entity, measure, Feature.Materialised::new);
+            if (!divides(every, made.window())) {
+                throw feature.wrong("window", "a whole multiple of the view's every was expected");
+            }
+            return made;
+        });
+        return new FeatureView.Snapshot(
+                name, version, owner, description, tags, entity, query, measure, every, freshness, ttl, features);
+    }
+
+    private static boolean divides(Duration part, Duration whole) {
+        return whole.toMillis() % part.toMillis() == 0;
+    }
+
+    private static Entity entity(YamlObject yaml, Source source) {
+        Entity entity = yaml.oneOf("entity", Entity.class);
+        if (source == Source.LABELS && entity != Entity.TERMINAL) {
+            throw yaml.wrong("entity", "labels move the rows of a terminal and of nobody else, got 'customer'");
+        }
+        return entity;
+    }
+
+    private static Measure measure(YamlObject yaml, Source source) {
+        Measure measure = yaml.oneOf("measure", Measure.class);
+        if (measure.source() != source) {
+            throw yaml.wrong("measure", "'fraud' is carried by labels, 'amount' and 'night' by transactions");
+        }
+        return measure;
+    }
+
+    private static <F extends Feature> List<F> each(YamlObject yaml, Function<YamlObject, F> read) {
+        List<F> features = new ArrayList<>();
+        for (YamlObject feature : yaml.objects("features")) {
+            F made = read.apply(feature);
+            if (feature.has("type") && feature.oneOf("type", ValueType.class) != made.type()) {
+                throw feature.wrong(
+                        "type", "the function makes " + made.type().name().toLowerCase(Locale.ROOT));
+            }
+            double value = made.defaultValue().orElse(0);
+            if (made.type() == ValueType.INT64 && value != Math.rint(value)) {
+                throw feature.wrong("default", "a whole number was expected, as the feature's values are");
+            }
+            feature.nothingElse();
+            features.add(made);
+        }
+        return features;
+    }
+
+    /** The constructor of either kind of aggregated feature. */
+    private interface Maker<F> {
+        F make(
+                String name,
+                String description,
+                AggregateFunction function,
+                Optional<Entity> attribute,
+                Duration window,
+                OptionalDouble defaultValue);
+    }
+
+    private static <F> F aggregated(YamlObject yaml, Entity entity, Measure measure, Maker<F> maker) {
+        String name = yaml.name("name");
+        String description = yaml.text("description");
+        AggregateFunction function = yaml.oneOf("aggregate", AggregateFunction.class);
+        if (function == AggregateFunction.SHARE && !measure.isZeroOrOne()) {
+            throw yaml.wrong("aggregate", "a share is of a measure that is 0 or 1, 'night' or 'fraud'");
+        }
+        return maker.make(
+                name,
+                description,
+                function,
+                attribute(yaml, function, entity),
+                yaml.duration("window"),
+                yaml.optionalNumber("default"));
+    }
+
+    private static Optional<Entity> attribute(YamlObject yaml, AggregateFunction function, Entity entity) {
+        if (function != AggregateFunction.DISTINCT) {
+            if (yaml.has("attribute")) {
+                throw yaml.wrong("attribute", "only 'distinct' counts the ids of another entity");
+            }
+            return Optional.empty();
+        }
+        Entity attribute = yaml.oneOf("attribute", Entity.class);
+        if (attribute == entity) {
+            throw yaml.wrong("attribute", "the other entity was expected: a row has one id of its own");
+        }
+        return Optional.of(attribute);
     }
 
     private Feature.OnDemand onDemand(YamlObject yaml) {
@@ -126,8 +233,8 @@ public final class RegistryReader {
         if (inputs.size() != function.inputs()) {
             throw yaml.wrong("inputs", "the function takes " + function.inputs() + " of them, got " + inputs.size());
         }
-        Feature.OnDemand feature = new Feature.OnDemand(yaml.name("name"), yaml.text("description"), function, inputs);
-        yaml.nothingElse();
+        Feature.OnDemand feature = new Feature.OnDemand(
+                yaml.name("name"), yaml.text("description"), function, inputs, yaml.optionalNumber("default"));
         written.put(feature, yaml);
         return feature;
     }

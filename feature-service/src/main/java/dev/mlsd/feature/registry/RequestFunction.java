@@ -17,6 +17,14 @@ public enum RequestFunction {
         this.inputs = inputs;
     }
 
+    /** Yes and no are whole numbers. */
+    public ValueType type() {
+        return switch (this) {
+            case IS_WEEKEND, IS_NIGHT -> ValueType.INT64;
+            case AMOUNT, AMOUNT_OVER -> ValueType.DOUBLE;
+        };
+    }
+
     /** How many other features it takes. */
     public int inputs() {
         return inputs;

@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class YamlObject {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,9})?");
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})(s|m|h|d)");
 
     private final String file;
@@ -65,6 +69,52 @@ final class YamlObject {
             throw wrong(key, "a whole number from 1 to 999999 was expected, got '" + text + "'");
         }
         return Integer.parseInt(text);
+    }
+
+    /** Words of small letters, digits and -, each once; none where the key is missing. */
+    List<String> words(String key) {
+        if (!has(key)) {
+            return List.of();
+        }
+        if (!(value(key) instanceof SequenceNode sequence)) {
+            throw wrong(key, "a list of words was expected, as in [cards, fraud]");
+        }
+        List<String> words = new ArrayList<>();
+        for (Node entry : sequence.getValue()) {
+            String word = entry instanceof ScalarNode scalar ? scalar.getValue() : "?";
+            if (!WORD.matcher(word).matches()) {
+                throw wrong(
+                        entry, key + ": small letters, digits and - were expected, a letter first, got '" + word + "'");
+            }
+            if (words.contains(word)) {
+                throw wrong(entry, key + ": the word '" + word + "' stands there twice");
+            }
+            words.add(word);
+        }
+        return words;
+    }
+
+    /** A number; empty where the key is missing. */
+    OptionalDouble optionalNumber(String key) {
+        if (!has(key)) {
+            return OptionalDouble.empty();
+        }
+        String text = text(key);
+        if (!NUMBER.matcher(text).matches()) {
+            throw wrong(key, "a number such as 0 or 0.5 was expected, got '" + text + "'");
+        }
+        return OptionalDouble.of(Double.parseDouble(text));
+    }
+
+    /** A duration; empty where the key is missing. */
+    Optional<Duration> optionalDuration(String key) {
+        return has(key) ? Optional.of(duration(key)) : Optional.empty();
+    }
+
+    /** Whether the key is there; asking makes it a known one. */
+    boolean has(String key) {
+        read.add(key);
+        return values.containsKey(key);
     }
 
     Duration duration(String key) {
@@ -116,8 +166,7 @@ final class YamlObject {
     }
 
     List<FeatureReference> references(String key) {
-        if (!values.containsKey(key)) {
-            read.add(key);
+        if (!has(key)) {
             return List.of();
         }
         if (!(value(key) instanceof SequenceNode sequence)) {

@@ -1,6 +1,5 @@
 package dev.mlsd.feature.serving;
 
-import dev.mlsd.feature.registry.AggregateFunction;
 import dev.mlsd.feature.registry.Feature;
 import dev.mlsd.feature.registry.FeatureReference;
 import dev.mlsd.feature.registry.FeatureView;
@@ -26,32 +25,20 @@ final class RegistryMessages {
                 .setOwner(view.owner())
                 .setDescription(view.description());
         switch (view) {
-            case FeatureView.Windows windows ->
-                message.setEntity(lower(windows.entity()))
-                        .setSource(lower(windows.source()))
-                        .setFreshnessMillis(windows.freshness().toMillis());
+            case FeatureView.Stored stored ->
+                message.setEntity(lower(stored.entity()))
+                        .setSource(stored instanceof FeatureView.Snapshot ? "batch" : lower(stored.source()))
+                        .setFreshnessMillis(stored.freshness().toMillis());
             case FeatureView.Request request -> message.setSource("request");
         }
         for (Feature feature : view.features()) {
             message.addFeatures(dev.mlsd.feature.v1.Feature.newBuilder()
                     .setName(feature.name())
-                    .setType(type(feature))
+                    .setType(lower(feature.type()))
                     .setDescription(feature.description())
                     .setReference(new FeatureReference(view.name(), view.version(), feature.name()).toString()));
         }
         return message.build();
-    }
-
-    /** Counts are whole numbers; everything else is a fraction in the unit of the view's measure. */
-    static String type(Feature feature) {
-        return switch (feature) {
-            case Feature.Windowed windowed -> windowed.function() == AggregateFunction.COUNT ? "int64" : "double";
-            case Feature.OnDemand onDemand ->
-                switch (onDemand.function()) {
-                    case IS_WEEKEND, IS_NIGHT -> "int64";
-                    case AMOUNT, AMOUNT_OVER -> "double";
-                };
-        };
     }
 
     static String lower(Enum<?> value) {

@@ -63,17 +63,17 @@ final class RegistryResource {
                 .map(feature -> described(view, feature))
                 .toList();
         return switch (view) {
-            case FeatureView.Windows windows ->
+            case FeatureView.Stored stored ->
                 new View(
                         view.id(),
                         view.name(),
                         view.version(),
-                        RegistryMessages.lower(windows.entity()),
-                        RegistryMessages.lower(windows.source()),
-                        RegistryMessages.lower(windows.measure()),
+                        RegistryMessages.lower(stored.entity()),
+                        stored instanceof FeatureView.Snapshot ? "batch" : RegistryMessages.lower(stored.source()),
+                        RegistryMessages.lower(stored.measure()),
                         view.owner(),
                         view.description(),
-                        windows.freshness().toMillis(),
+                        stored.freshness().toMillis(),
                         features);
             case FeatureView.Request request ->
                 new View(
@@ -92,16 +92,16 @@ final class RegistryResource {
 
     private static Described described(FeatureView view, Feature feature) {
         String reference = new FeatureReference(view.name(), view.version(), feature.name()).toString();
-        String type = RegistryMessages.type(feature);
+        String type = RegistryMessages.lower(feature.type());
         return switch (feature) {
-            case Feature.Windowed windowed ->
+            case Feature.Aggregated aggregated ->
                 new Described(
                         feature.name(),
                         reference,
                         type,
                         feature.description(),
-                        RegistryMessages.lower(windowed.function()),
-                        windowed.window().toString(),
+                        RegistryMessages.lower(aggregated.function()),
+                        aggregated.window().toString(),
                         null,
                         null);
             case Feature.OnDemand onDemand ->

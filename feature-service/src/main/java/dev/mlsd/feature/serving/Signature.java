@@ -71,14 +71,14 @@ final class Signature {
 
     private IntStream rowsOf(Registry registry, FeatureReference reference) {
         return switch (registry.resolve(reference)) {
-            case Feature.Windowed windowed -> IntStream.of(views.indexOf(registry.view(reference)));
+            case Feature.Aggregated stored -> IntStream.of(views.indexOf(registry.view(reference)));
             case Feature.OnDemand onDemand -> onDemand.inputs().stream().flatMapToInt(input -> rowsOf(registry, input));
         };
     }
 
     private static boolean usesAmount(Feature feature) {
         return switch (feature) {
-            case Feature.Windowed windowed -> false;
+            case Feature.Aggregated stored -> false;
             case Feature.OnDemand onDemand ->
                 onDemand.function() == RequestFunction.AMOUNT || onDemand.function() == RequestFunction.AMOUNT_OVER;
         };

@@ -42,8 +42,8 @@ final class CustomerProcessor extends RowProcessor {
         String customerId = payment.getCustomerId();
         boolean repeat = !views.isEmpty();
         for (FeatureView.Windows view : views) {
-            EntityRows.Change change =
-                    rows().apply(view, customerId, tie, eventMillis, record.timestamp(), payment.getAmountMinor());
+            long value = view.measure().ofPayment(payment.getAmountMinor(), eventMillis);
+            EntityRows.Change change = rows().apply(view, customerId, tie, eventMillis, record.timestamp(), value);
             outlet().change(view, customerId, change, payment.getTransactionId(), eventMillis, record.timestamp());
             repeat &= change.outcome() == EntityWindows.Outcome.DUPLICATE;
         }

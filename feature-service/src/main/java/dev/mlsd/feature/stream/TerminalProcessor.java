@@ -58,7 +58,7 @@ final class TerminalProcessor extends RowProcessor {
                     payment.getTerminalId(),
                     payment.getTransactionId(),
                     payment.getEventTimeMillis(),
-                    payment.getAmountMinor());
+                    view.measure().ofPayment(payment.getAmountMinor(), payment.getEventTimeMillis()));
         }
     }
 

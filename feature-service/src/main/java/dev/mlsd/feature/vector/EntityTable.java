@@ -48,7 +48,11 @@ public final class EntityTable {
         long tie = EventIds.hash(payment.transactionId());
         for (FeatureView.Windows view : paymentViews) {
             row(view, VectorPlan.rowOf(view, payment.customerId(), payment.terminalId()))
-                    .add(tie, payment.eventMillis(), arrivalMillis, payment.amountMinor());
+                    .add(
+                            tie,
+                            payment.eventMillis(),
+                            arrivalMillis,
+                            view.measure().ofPayment(payment.amountMinor(), payment.eventMillis()));
         }
     }
 

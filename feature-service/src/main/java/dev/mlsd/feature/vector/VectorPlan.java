@@ -7,6 +7,7 @@ import dev.mlsd.feature.registry.FeatureReference;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Measure;
 import dev.mlsd.feature.registry.Registry;
+import dev.mlsd.feature.registry.RegistryException;
 import dev.mlsd.feature.window.Aggregate;
 import dev.mlsd.feature.window.WindowSet;
 import dev.mlsd.feature.window.WindowValue;
@@ -73,6 +74,8 @@ public final class VectorPlan {
 
         Term term(FeatureReference reference) {
             return switch (registry.resolve(reference)) {
+                case Feature.Materialised materialised ->
+                    throw new RegistryException(reference + ": rows of snapshot views are not read yet");
                 case Feature.Windowed windowed -> {
                     FeatureView.Windows view = (FeatureView.Windows) registry.view(reference);
                     List<Feature.Windowed> ofView = wanted.computeIfAbsent(view, v -> new ArrayList<>());
@@ -187,11 +190,12 @@ public final class VectorPlan {
             return switch (function) {
                 case COUNT -> aggregate.count();
                 case SUM -> measure.scale(aggregate.sum());
-                case MEAN -> measure.scale(aggregate.mean());
+                case MEAN, SHARE -> measure.scale(aggregate.mean());
                 case MINIMUM -> none ? Double.NaN : measure.scale(aggregate.minimum());
                 case MAXIMUM -> none ? Double.NaN : measure.scale(aggregate.maximum());
                 case DEVIATION -> measure.scale(aggregate.deviation());
                 case LAST -> none ? Double.NaN : measure.scale(aggregate.last());
+                case DISTINCT -> throw new IllegalStateException("no plan is compiled with it");
             };
         }
     }
@@ -203,7 +207,7 @@ public final class VectorPlan {
             return switch (feature.function()) {
                 case AMOUNT -> present(Measure.AMOUNT.scale(inputs.amountMinor()));
                 case IS_WEEKEND -> present(isWeekend(inputs.momentMillis()) ? 1 : 0);
-                case IS_NIGHT -> present(hour(inputs.momentMillis()) <= 6 ? 1 : 0);
+                case IS_NIGHT -> present(Measure.isNight(inputs.momentMillis()) ? 1 : 0);
                 case AMOUNT_OVER -> {
                     Value input = terms.getFirst().evaluate(inputs);
                     yield input.number() > 0
@@ -223,12 +227,7 @@ public final class VectorPlan {
         private static boolean isWeekend(long momentMillis) {
             return Math.floorMod(Math.floorDiv(momentMillis, DAY_MILLIS) + 3, 7) >= 5;
         }
-
-        private static int hour(long momentMillis) {
-            return (int) (Math.floorMod(momentMillis, DAY_MILLIS) / HOUR_MILLIS);
-        }
     }
 
-    private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 }

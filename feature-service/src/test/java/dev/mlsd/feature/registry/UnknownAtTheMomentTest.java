@@ -52,22 +52,22 @@ class UnknownAtTheMomentTest {
                         "the label of a payment as if it came with the payment",
                         "source: labels",
                         "source: transactions",
-                        "views.yaml:5: measure: 'fraud' is carried by labels and 'amount' by transactions"),
+                        "views.yaml:5: measure: 'fraud' is carried by labels, 'amount' and 'night' by transactions"),
                 attempt(
                         "the amount of a label, which has none",
                         "measure: fraud",
                         "measure: amount",
-                        "views.yaml:5: measure: 'fraud' is carried by labels and 'amount' by transactions"),
+                        "views.yaml:5: measure: 'fraud' is carried by labels, 'amount' and 'night' by transactions"),
                 attempt(
                         "another measure",
                         "measure: fraud",
                         "measure: chargeback",
-                        "views.yaml:5: measure: one of [amount, fraud] was expected, got 'chargeback'"),
+                        "views.yaml:5: measure: one of [amount, night, fraud] was expected, got 'chargeback'"),
                 attempt(
                         "a source that is none",
                         "source: labels",
                         "source: frauds",
-                        "views.yaml:4: source: one of [transactions, labels, request] was expected, got 'frauds'"),
+                        "views.yaml:4: source: one of [transactions, labels, batch, request] was expected, got 'frauds'"),
                 attempt(
                         "labels by customer, which no stream makes",
                         "entity: terminal",
@@ -77,19 +77,20 @@ class UnknownAtTheMomentTest {
                         "labels at the time of their payments",
                         "measure: fraud",
                         "measure: fraud\nat: event_time",
-                        "views.yaml:6: unknown key 'at'; known are [source, view, version, owner, description, entity,"
-                                + " measure, freshness, features]"),
+                        "views.yaml:6: unknown key 'at'; known are [source, view, version, owner, description, tags,"
+                                + " entity, measure, freshness, ttl, features]"),
                 attempt(
                         "another column of time",
                         "measure: fraud",
                         "measure: fraud\ntimestamp: event_time",
                         "views.yaml:6: unknown key 'timestamp'; known are [source, view, version, owner, description,"
-                                + " entity, measure, freshness, features]"),
+                                + " tags, entity, measure, freshness, ttl, features]"),
                 attempt(
                         "a window that ends later",
                         "window: 7d",
                         "window: 7d, until: 1d",
-                        "views.yaml:10: unknown key 'until'; known are [name, description, aggregate, window]"),
+                        "views.yaml:10: unknown key 'until'; known are [name, description, aggregate, attribute, window,"
+                                + " default, type]"),
                 attempt(
                         "a window into the future",
                         "window: 7d",
@@ -104,13 +105,14 @@ class UnknownAtTheMomentTest {
                         "a window of the request",
                         "function: amount_over",
                         "function: amount_over\n    window: 7d",
-                        "views.yaml:20: unknown key 'window'; known are [function, inputs, name, description]"),
+                        "views.yaml:20: unknown key 'window'; known are [function, inputs, name, description, default,"
+                                + " type]"),
                 attempt(
                         "labels with the request",
                         "source: request",
                         "source: request\nmeasure: fraud",
                         "views.yaml:15: unknown key 'measure'; known are [source, view, version, owner, description,"
-                                + " features]"),
+                                + " tags, features]"),
                 attempt(
                         "the label with the request",
                         "function: amount_over",
@@ -145,14 +147,14 @@ class UnknownAtTheMomentTest {
                         "an input that is made from itself",
                         "[terminal_risk@1:share_7d]",
                         "[payment@1:ratio]",
-                        "views.yaml:20: inputs: the input of ratio must be a window feature, got payment@1:ratio; there"
+                        "views.yaml:20: inputs: the input of ratio must be a stored feature, got payment@1:ratio; there"
                                 + " are [terminal_risk@1:share_7d]"),
                 attempt(
                         "inputs that are made from each other",
                         "inputs: [terminal_risk@1:share_7d]",
                         "inputs: [payment@1:other]\n    description: a\n"
                                 + "  - name: other\n    function: amount_over\n    inputs: [payment@1:ratio]",
-                        "views.yaml:20: inputs: the input of ratio must be a window feature, got payment@1:other; there"
+                        "views.yaml:20: inputs: the input of ratio must be a stored feature, got payment@1:other; there"
                                 + " are [terminal_risk@1:share_7d]"),
                 attempt(
                         "no input where one is needed",

@@ -69,6 +69,47 @@ class PointInTimeTest {
         assertThat(value(after, "terminal_risk@1:share_7d")).isEqualTo(1);
     }
 
+    private static final Registry OTHERS = RegistryReader.read("views.yaml", """
+            view: customer_nights
+            version: 1
+            entity: customer
+            source: transactions
+            measure: night
+            owner: tests
+            freshness: 5s
+            description: when a customer pays
+            features:
+              - {name: share_7d, aggregate: share, window: 7d, description: share of payments at night}
+              - {name: places_1d, aggregate: distinct, attribute: terminal, window: 1d, description: terminals of a day}
+            ---
+            view: customer_month
+            version: 1
+            entity: customer
+            source: batch
+            query: transactions
+            measure: amount
+            every: 1d
+            owner: tests
+            freshness: 10m
+            ttl: 3d
+            description: a customer's month
+            features:
+              - {name: mean_30d, aggregate: mean, window: 30d, description: mean of the month}
+            """);
+
+    @Test
+    void vector_shareOfNights_isTheMeanOfPaymentsBeforeSeven() {
+        EntityTable table = new EntityTable(OTHERS);
+        table.apply(payment("p1", "c", "t", 1000, START));
+        table.apply(payment("p2", "c", "t", 9000, START + 7 * HOUR - 1));
+        table.apply(payment("p3", "c", "t", 500, START + 7 * HOUR));
+        VectorPlan plan = VectorPlan.compile(OTHERS, List.of(FeatureReference.parse("customer_nights@1:share_7d")));
+
+        assertThat(table.vector(plan, payment("p4", "c", "t", 100, START + 8 * HOUR))
+                        .values()[0])
+                .isEqualTo(2.0 / 3);
+    }
+
     private static double[] calendar(EntityTable table, String moment) {
         FeatureVector vector = table.vector(
                 PLAN, payment("p", "c", "t", 100, Instant.parse(moment).toEpochMilli()));

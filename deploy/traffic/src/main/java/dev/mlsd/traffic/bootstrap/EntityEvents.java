@@ -104,8 +104,10 @@ final class EntityEvents {
 
         private EntityWindows add(FeatureView.Windows view, EntityWindows row, int event) {
             long millis = events[event + 1];
-            long value = events[event + 2] >> 2;
-            if (view.source() == Source.LABELS) {
+            long value;
+            if (view.source() == Source.TRANSACTIONS) {
+                value = view.measure().ofPayment(events[event + 2] >> 2, millis);
+            } else {
                 Truth truth = TRUTHS[(int) events[event + 2] & 3];
                 millis += labelDelayMillis;
                 value = truth == Truth.FRAUD ? 1 : 0;

@@ -129,7 +129,10 @@ final class RowHistories {
             if (value == null) {
                 return Optional.empty();
             }
-            windows.add(EventIds.hash(change.event().id()), change.eventMillis(), change.arrivalMillis(), value);
+            long measured = view.source() == Source.TRANSACTIONS
+                    ? view.measure().ofPayment(value, change.eventMillis())
+                    : value;
+            windows.add(EventIds.hash(change.event().id()), change.eventMillis(), change.arrivalMillis(), measured);
         }
         boolean found = windows.sequence() == sequence && windows.newestArrivalMillis() == newestArrivalMillis;
         return found ? Optional.of(windows) : Optional.empty();
