@@ -52,7 +52,8 @@ public final class EntityTable {
                             tie,
                             payment.eventMillis(),
                             arrivalMillis,
-                            view.measure().ofPayment(payment.amountMinor(), payment.eventMillis()));
+                            view.measure().ofPayment(payment.amountMinor(), payment.eventMillis()),
+                            VectorPlan.attributeOf(view, payment.customerId(), payment.terminalId()));
         }
     }
 
@@ -61,7 +62,12 @@ public final class EntityTable {
         long tie = EventIds.hash(label.transactionId());
         for (FeatureView.Windows view : labelViews) {
             row(view, VectorPlan.rowOf(view, label.customerId(), label.terminalId()))
-                    .add(tie, label.labelMillis(), label.labelMillis(), label.fraud() ? 1 : 0);
+                    .add(
+                            tie,
+                            label.labelMillis(),
+                            label.labelMillis(),
+                            label.fraud() ? 1 : 0,
+                            VectorPlan.attributeOf(view, label.customerId(), label.terminalId()));
         }
     }
 

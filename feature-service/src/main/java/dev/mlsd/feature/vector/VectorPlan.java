@@ -9,6 +9,8 @@ import dev.mlsd.feature.registry.Measure;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryException;
 import dev.mlsd.feature.window.Aggregate;
+import dev.mlsd.feature.window.EventIds;
+import dev.mlsd.feature.window.Part;
 import dev.mlsd.feature.window.WindowSet;
 import dev.mlsd.feature.window.WindowValue;
 import dev.mlsd.feature.window.WindowedRow;
@@ -46,7 +48,8 @@ public final class VectorPlan {
         return WindowSet.of(
                 view.layout(),
                 lengths(wanted),
-                wanted.stream().anyMatch(feature -> feature.function() == AggregateFunction.DEVIATION));
+                AggregateFunction.parts(
+                        wanted.stream().map(Feature.Windowed::function).toList()));
     }
 
     private static List<Duration> lengths(List<Feature.Windowed> wanted) {
@@ -106,6 +109,14 @@ public final class VectorPlan {
     /** The id of the row of a view that a payment needs. */
     public static String rowOf(FeatureView.Windows view, String customerId, String terminalId) {
         return view.entity() == Entity.CUSTOMER ? customerId : terminalId;
+    }
+
+    /** Hash of what a view counts distinct values of, the id of the other entity; 0 when it counts none. */
+    public static long attributeOf(FeatureView.Windows view, String customerId, String terminalId) {
+        if (!view.layout().parts().contains(Part.DISTINCT)) {
+            return 0;
+        }
+        return EventIds.hash(view.entity() == Entity.CUSTOMER ? terminalId : customerId);
     }
 
     /**
@@ -195,7 +206,7 @@ public final class VectorPlan {
                 case MAXIMUM -> none ? Double.NaN : measure.scale(aggregate.maximum());
                 case DEVIATION -> measure.scale(aggregate.deviation());
                 case LAST -> none ? Double.NaN : measure.scale(aggregate.last());
-                case DISTINCT -> throw new IllegalStateException("no plan is compiled with it");
+                case DISTINCT -> aggregate.distinct().estimate();
             };
         }
     }

@@ -7,18 +7,11 @@ package dev.mlsd.feature.window;
  */
 public final class EncodedWindows implements WindowedRow {
 
-    private final TileLayout layout;
-    private final byte[] bytes;
-    private final int body;
-    private final long sequence;
-    private final long newestArrivalMillis;
+    /** Stands after the header and stays there. */
+    private final RowReader reader;
 
-    private EncodedWindows(TileLayout layout, byte[] bytes, RowReader header) {
-        this.layout = layout;
-        this.bytes = bytes;
-        this.body = header.position();
-        this.sequence = header.sequence();
-        this.newestArrivalMillis = header.newestArrivalMillis();
+    private EncodedWindows(RowReader reader) {
+        this.reader = reader;
     }
 
     /**
@@ -27,25 +20,25 @@ public final class EncodedWindows implements WindowedRow {
      * @throws IllegalArgumentException when it is of another format or layout
      */
     public static EncodedWindows of(TileLayout layout, byte[] bytes, int offset) {
-        RowReader reader = new RowReader(bytes, offset);
-        reader.header(layout);
-        return new EncodedWindows(layout, bytes, reader);
+        RowReader reader = new RowReader(layout, bytes, offset);
+        reader.header();
+        return new EncodedWindows(reader);
     }
 
     @Override
     public long sequence() {
-        return sequence;
+        return reader.sequence();
     }
 
     @Override
     public long newestArrivalMillis() {
-        return newestArrivalMillis;
+        return reader.newestArrivalMillis();
     }
 
     @Override
     public long newestMillis() {
-        long[] newest = {newestArrivalMillis};
-        new RowReader(bytes, body).read(layout, new TileSink() {
+        long[] newest = {newestArrivalMillis()};
+        reader.copy().read(new TileSink() {
             @Override
             public void tile(
                     int level,
@@ -57,12 +50,13 @@ public final class EncodedWindows implements WindowedRow {
                     double squares,
                     long lastMillis,
                     long lastTie,
-                    long last) {
+                    long last,
+                    Distinct distinct) {
                 // Events that are not raw any more are older than the newest arrival.
             }
 
             @Override
-            public void event(long eventMillis, long tie, long value) {
+            public void event(long eventMillis, long tie, long value, long attribute) {
                 newest[0] = Math.max(newest[0], eventMillis);
             }
         });
@@ -71,8 +65,8 @@ public final class EncodedWindows implements WindowedRow {
 
     @Override
     public WindowValue[] evaluate(WindowSet windows, long momentMillis) {
-        WindowSums sums = new WindowSums(windows, momentMillis, newestArrivalMillis);
-        new RowReader(bytes, body).read(layout, sums);
+        WindowSums sums = new WindowSums(windows, momentMillis, newestArrivalMillis());
+        reader.copy().read(sums);
         return sums.values();
     }
 }

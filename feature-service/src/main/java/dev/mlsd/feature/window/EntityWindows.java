@@ -16,6 +16,8 @@ import java.util.List;
  * {@value #RAW_LIMIT}; beyond that the oldest are folded into their tile. A moment inside a tile that also holds later events is
  * answered as not exact, and so is one so far behind the newest arrival that tiles it needs are gone.
  *
+ * <p>What a layout does not keep (see {@link Part}) is not written, and of no meaning in tiles that have been read again.
+ *
  * <p>Adding costs O(raw + ids of the last 48 h) copying, evaluating O(tiles of the window). Not safe for use by several threads.
  */
 public final class EntityWindows implements WindowedRow {
@@ -78,8 +80,9 @@ public final class EntityWindows implements WindowedRow {
      * @param eventMillis event time
      * @param arrivalMillis when it became known; events come in any order of both times
      * @param value what is aggregated
+     * @param attribute hash of what distinct values are counted of; of no meaning when the layout does not keep them
      */
-    public Outcome add(long tie, long eventMillis, long arrivalMillis, long value) {
+    public Outcome add(long tie, long eventMillis, long arrivalMillis, long value, long attribute) {
         if (recentIds.containsSince(arrivalMillis - REPEAT_WINDOW.toMillis(), tie)) {
             return Outcome.DUPLICATE;
         }
@@ -89,16 +92,21 @@ public final class EntityWindows implements WindowedRow {
         }
         recentIds.add(tie, arrivalMillis);
         recentIds.forgetBefore(newestArrivalMillis - REPEAT_WINDOW.toMillis());
-        insertRaw(new Event(eventMillis, tie, value));
+        insertRaw(new Event(eventMillis, tie, value, attribute));
         sequence++;
         foldSettled();
         prune();
         return Outcome.APPLIED;
     }
 
+    /** Adds an event of which nobody counts distinct values. */
+    public Outcome add(long tie, long eventMillis, long arrivalMillis, long value) {
+        return add(tie, eventMillis, arrivalMillis, value, 0);
+    }
+
     /** The events of one window at a moment. The layout must have been made with this window. */
     public WindowValue evaluate(Duration window, long momentMillis) {
-        return evaluate(WindowSet.of(layout, List.of(window), true), momentMillis)[0];
+        return evaluate(WindowSet.of(layout, List.of(window), layout.parts()), momentMillis)[0];
     }
 
     @Override
@@ -117,11 +125,12 @@ public final class EntityWindows implements WindowedRow {
                         aggregate.squares(),
                         aggregate.lastMillis(),
                         aggregate.lastTie(),
-                        aggregate.last());
+                        aggregate.last(),
+                        aggregate.distinct());
             }
         }
         for (Event event : raw) {
-            sums.event(event.eventMillis(), event.tie(), event.value());
+            sums.event(event.eventMillis(), event.tie(), event.value(), event.attribute());
         }
         return sums.values();
     }
@@ -142,6 +151,7 @@ public final class EntityWindows implements WindowedRow {
     }
 
     private void fold(Event event) {
+        Aggregate aggregate = event.aggregate(layout.parts().contains(Part.DISTINCT));
         for (int level = 0; level < layout.levels(); level++) {
             if (isExpired(level, event.eventMillis())) {
                 continue;
@@ -150,10 +160,10 @@ public final class EntityWindows implements WindowedRow {
             long start = Hops.floor(event.eventMillis(), layout.hop(level));
             int index = firstAtOrAfter(tiles, start);
             if (index < tiles.size() && tiles.get(index).startMillis() == start) {
-                Aggregate merged = tiles.get(index).aggregate().merge(event.aggregate());
+                Aggregate merged = tiles.get(index).aggregate().merge(aggregate);
                 tiles.set(index, new Tile(start, merged));
             } else {
-                tiles.add(index, new Tile(start, event.aggregate()));
+                tiles.add(index, new Tile(start, aggregate));
             }
         }
     }
@@ -198,10 +208,10 @@ public final class EntityWindows implements WindowedRow {
     }
 
     private byte[] encode(boolean withIds) {
-        RowWriter writer = new RowWriter();
-        writer.header(layout, sequence, newestArrivalMillis);
+        RowWriter writer = new RowWriter(layout);
+        writer.header(sequence, newestArrivalMillis);
         for (int level = 0; level < layout.levels(); level++) {
-            writer.tiles(levels.get(level), layout.hop(level));
+            writer.tiles(level, levels.get(level));
         }
         writer.events(raw);
         writer.ids(withIds ? recentIds : new RecentIds());
@@ -214,12 +224,12 @@ public final class EntityWindows implements WindowedRow {
      * @throws IllegalArgumentException when the bytes are of another format or layout, or end early
      */
     public static EntityWindows decode(TileLayout layout, byte[] bytes, int offset) {
-        RowReader reader = new RowReader(bytes, offset);
+        RowReader reader = new RowReader(layout, bytes, offset);
         EntityWindows windows = new EntityWindows(layout);
-        reader.header(layout);
+        reader.header();
         windows.sequence = reader.sequence();
         windows.newestArrivalMillis = reader.newestArrivalMillis();
-        reader.read(layout, windows.new Parts());
+        reader.read(windows.new Parts());
         reader.ids(windows.recentIds);
         return windows;
     }
@@ -238,16 +248,17 @@ public final class EntityWindows implements WindowedRow {
                 double squares,
                 long lastMillis,
                 long lastTie,
-                long last) {
+                long last,
+                Distinct distinct) {
             levels.get(level)
                     .add(new Tile(
                             startMillis,
-                            new Aggregate(count, sum, minimum, maximum, squares, lastMillis, lastTie, last)));
+                            new Aggregate(count, sum, minimum, maximum, squares, lastMillis, lastTie, last, distinct)));
         }
 
         @Override
-        public void event(long eventMillis, long tie, long value) {
-            raw.add(new Event(eventMillis, tie, value));
+        public void event(long eventMillis, long tie, long value, long attribute) {
+            raw.add(new Event(eventMillis, tie, value, attribute));
         }
     }
 }

@@ -3,22 +3,26 @@ package dev.mlsd.feature.window;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Windows that are evaluated together, compiled for a layout. Immutable. */
 public final class WindowSet {
 
     private final TileLayout layout;
-    private final boolean deviations;
+    private final Set<Part> parts;
     /** Length of each window, by level and then by length; where a level's windows begin among them; and where each was asked for. */
     private final long[] lengths;
 
     private final int[] firstOfLevel;
     private final int[] asked;
 
-    private WindowSet(TileLayout layout, List<Duration> windows, boolean deviations) {
+    private WindowSet(TileLayout layout, List<Duration> windows, Set<Part> parts) {
         this.layout = layout;
-        this.deviations = deviations;
+        if (!layout.parts().containsAll(parts)) {
+            throw new IllegalArgumentException("the layout keeps " + layout.parts() + ", got a wish for " + parts);
+        }
+        this.parts = parts;
         this.asked = IntStream.range(0, windows.size())
                 .boxed()
                 .sorted(Comparator.comparing(windows::get))
@@ -41,18 +45,18 @@ public final class WindowSet {
      * Compiles windows.
      *
      * @param windows the layout was made with each of them; none twice
-     * @param deviations whether the spread is wanted; without it {@link Aggregate#squares} is NaN and two divisions a tile are saved
+     * @param parts what is wanted beside counts and sums, all of it kept by the layout; what is not is not summed up
      */
-    public static WindowSet of(TileLayout layout, List<Duration> windows, boolean deviations) {
-        return new WindowSet(layout, windows, deviations);
+    public static WindowSet of(TileLayout layout, List<Duration> windows, Set<Part> parts) {
+        return new WindowSet(layout, windows, parts);
     }
 
     TileLayout layout() {
         return layout;
     }
 
-    boolean deviations() {
-        return deviations;
+    Set<Part> parts() {
+        return parts;
     }
 
     int size() {

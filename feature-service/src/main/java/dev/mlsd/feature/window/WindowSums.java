@@ -1,5 +1,7 @@
 package dev.mlsd.feature.window;
 
+import java.util.Set;
+
 /**
  * The windows of a set at a moment T, summed up while the parts of a row go by, each looked at once. This is the rule of windows, and
  * the only place that knows it.
@@ -43,10 +45,10 @@ final class WindowSums implements TileSink {
         this.buckets = new Sums[windows.size()];
         for (int level = 0; level < levels; level++) {
             ends[level] = Hops.floor(momentMillis, layout.hop(level));
-            shared[level] = new Sums(windows.deviations());
+            shared[level] = new Sums(windows.parts());
             for (int rank = windows.first(level); rank < windows.first(level + 1); rank++) {
                 starts[rank] = Hops.floor(momentMillis - windows.length(rank), layout.hop(level));
-                buckets[rank] = new Sums(windows.deviations());
+                buckets[rank] = new Sums(windows.parts());
             }
         }
     }
@@ -62,14 +64,15 @@ final class WindowSums implements TileSink {
             double squares,
             long lastMillis,
             long lastTie,
-            long last) {
+            long last,
+            Distinct distinct) {
         if (startMillis < ends[level]) {
             Sums bucket = bucket(level, startMillis);
             if (bucket != null) {
-                bucket.add(count, sum, minimum, maximum, squares, lastMillis, lastTie, last);
+                bucket.add(count, sum, minimum, maximum, squares, lastMillis, lastTie, last, distinct);
             }
             if (level + 1 < ends.length && startMillis >= ends[level + 1]) {
-                shared[level].add(count, sum, minimum, maximum, squares, lastMillis, lastTie, last);
+                shared[level].add(count, sum, minimum, maximum, squares, lastMillis, lastTie, last, distinct);
             }
         } else if (level == 0 && startMillis == ends[0]) {
             // The part of the open hop that had to be folded; it may reach beyond the moment.
@@ -77,19 +80,20 @@ final class WindowSums implements TileSink {
             for (int other = 0; other < ends.length; other++) {
                 Sums bucket = bucket(other, Long.MAX_VALUE);
                 if (bucket != null) {
-                    bucket.add(count, sum, minimum, maximum, squares, lastMillis, lastTie, last);
+                    bucket.add(count, sum, minimum, maximum, squares, lastMillis, lastTie, last, distinct);
                 }
             }
         }
     }
 
     @Override
-    public void event(long eventMillis, long tie, long value) {
+    public void event(long eventMillis, long tie, long value, long attribute) {
         if (eventMillis < momentMillis) {
+            Distinct distinct = windows.parts().contains(Part.DISTINCT) ? Distinct.of(attribute) : Distinct.NONE;
             for (int level = 0; level < ends.length; level++) {
                 Sums bucket = bucket(level, eventMillis);
                 if (bucket != null) {
-                    bucket.add(1, value, value, value, 0.0, eventMillis, tie, value);
+                    bucket.add(1, value, value, value, 0.0, eventMillis, tie, value, distinct);
                 }
             }
         }
@@ -109,7 +113,7 @@ final class WindowSums implements TileSink {
     WindowValue[] values() {
         WindowValue[] values = new WindowValue[buckets.length];
         TileLayout layout = windows.layout();
-        Sums finer = new Sums(windows.deviations());
+        Sums finer = new Sums(windows.parts());
         boolean complete = open && isComplete(0, ends[0], momentMillis);
         for (int level = 0; level < ends.length; level++) {
             Sums within = finer.copy();
@@ -132,7 +136,9 @@ final class WindowSums implements TileSink {
     /** An {@link Aggregate} that grows. */
     private static final class Sums {
 
-        private final boolean deviations;
+        private final Set<Part> parts;
+        private final boolean spread;
+        private final boolean distinct;
         private long count;
         private long sum;
         private long minimum = Long.MAX_VALUE;
@@ -141,13 +147,16 @@ final class WindowSums implements TileSink {
         private long lastMillis = Long.MIN_VALUE;
         private long lastTie = Long.MIN_VALUE;
         private long last;
+        private Distinct attributes = Distinct.NONE;
 
-        Sums(boolean deviations) {
-            this.deviations = deviations;
+        Sums(Set<Part> parts) {
+            this.parts = parts;
+            this.spread = parts.contains(Part.SPREAD);
+            this.distinct = parts.contains(Part.DISTINCT);
         }
 
         Sums copy() {
-            Sums copy = new Sums(deviations);
+            Sums copy = new Sums(parts);
             copy.add(this);
             return copy;
         }
@@ -162,7 +171,8 @@ final class WindowSums implements TileSink {
                         other.squares,
                         other.lastMillis,
                         other.lastTie,
-                        other.last);
+                        other.last,
+                        other.attributes);
             }
         }
 
@@ -174,8 +184,9 @@ final class WindowSums implements TileSink {
                 double otherSquares,
                 long otherLastMillis,
                 long otherLastTie,
-                long otherLast) {
-            if (deviations) {
+                long otherLast,
+                Distinct otherAttributes) {
+            if (spread) {
                 squares = Aggregate.squares(count, sum, squares, otherCount, otherSum, otherSquares);
             }
             count += otherCount;
@@ -187,13 +198,16 @@ final class WindowSums implements TileSink {
                 lastTie = otherLastTie;
                 last = otherLast;
             }
+            if (distinct) {
+                attributes = attributes.merge(otherAttributes);
+            }
         }
 
         Aggregate aggregate() {
             return count == 0
                     ? Aggregate.EMPTY
-                    : new Aggregate(
-                            count, sum, minimum, maximum, deviations ? squares : Double.NaN, lastMillis, lastTie, last);
+                    : new Aggregate(count, sum, minimum, maximum, squares, lastMillis, lastTie, last, attributes)
+                            .only(parts);
         }
     }
 }
