@@ -19,4 +19,10 @@ final class StreamBeans {
     StreamStatistics statistics() {
         return new StreamStatistics();
     }
+
+    @Produces
+    @Singleton
+    ProgressLag progress() {
+        return new ProgressLag(System::nanoTime);
+    }
 }

@@ -116,7 +116,8 @@ final class WindowSums implements TileSink {
         Sums finer = new Sums(windows.parts());
         boolean complete = open && isComplete(0, ends[0], momentMillis);
         for (int level = 0; level < ends.length; level++) {
-            Sums within = finer.copy();
+            // Nobody asked for a window of this level.
+            Sums within = windows.first(level) == windows.first(level + 1) ? finer : finer.copy();
             for (int rank = windows.first(level); rank < windows.first(level + 1); rank++) {
                 within.add(buckets[rank]);
                 values[windows.asked(rank)] =
@@ -137,7 +138,9 @@ final class WindowSums implements TileSink {
     private static final class Sums {
 
         private final Set<Part> parts;
+        private final boolean extremes;
         private final boolean spread;
+        private final boolean newest;
         private final boolean distinct;
         private long count;
         private long sum;
@@ -151,7 +154,9 @@ final class WindowSums implements TileSink {
 
         Sums(Set<Part> parts) {
             this.parts = parts;
+            this.extremes = parts.contains(Part.EXTREMES);
             this.spread = parts.contains(Part.SPREAD);
+            this.newest = parts.contains(Part.LAST);
             this.distinct = parts.contains(Part.DISTINCT);
         }
 
@@ -191,9 +196,12 @@ final class WindowSums implements TileSink {
             }
             count += otherCount;
             sum = Math.addExact(sum, otherSum);
-            minimum = Math.min(minimum, otherMinimum);
-            maximum = Math.max(maximum, otherMaximum);
-            if (otherLastMillis > lastMillis || (otherLastMillis == lastMillis && otherLastTie > lastTie)) {
+            if (extremes) {
+                minimum = Math.min(minimum, otherMinimum);
+                maximum = Math.max(maximum, otherMaximum);
+            }
+            if (newest
+                    && (otherLastMillis > lastMillis || (otherLastMillis == lastMillis && otherLastTie > lastTie))) {
                 lastMillis = otherLastMillis;
                 lastTie = otherLastTie;
                 last = otherLast;
@@ -206,8 +214,16 @@ final class WindowSums implements TileSink {
         Aggregate aggregate() {
             return count == 0
                     ? Aggregate.EMPTY
-                    : new Aggregate(count, sum, minimum, maximum, squares, lastMillis, lastTie, last, attributes)
-                            .only(parts);
+                    : new Aggregate(
+                            count,
+                            sum,
+                            minimum,
+                            maximum,
+                            spread ? squares : Double.NaN,
+                            lastMillis,
+                            lastTie,
+                            last,
+                            attributes);
         }
     }
 }

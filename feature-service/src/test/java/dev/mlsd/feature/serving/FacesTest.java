@@ -62,7 +62,7 @@ class FacesTest {
         try (Topic topic = new Topic(settings.kafka());
                 Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
             topic.payment(new PaymentEvent("feast-1", "feast-c", "feast-t", 4250, MOMENT));
-            features.await(3);
+            features.await(5);
         }
 
         post("""
@@ -89,7 +89,7 @@ class FacesTest {
         try (Topic topic = new Topic(settings.kafka());
                 Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
             topic.payment(new PaymentEvent("frozen-1", "frozen-c", "frozen-t", 4250, MOMENT));
-            features.await(3);
+            features.await(5);
         }
         countOfADay(0.0f);
 
@@ -183,7 +183,7 @@ class FacesTest {
                 Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
             // Beyond every other test's times.
             topic.payment(new PaymentEvent("now-1", "now-c", "now-t", 100, MOMENT + 900L * 86_400_000));
-            features.await(3);
+            features.await(5);
         }
 
         post("{\"features\": [\"customer_payments@1:count_1h\"], \"entities\": {\"customer_id\": [\"now-c\"]}}")
