@@ -14,9 +14,10 @@ final class OnlineBeans {
     @Singleton
     OnlineStore store(FeatureServiceSettings settings, Lease<LeaseSettings> lease) {
         return new JedisOnlineStore(
-                settings.redis(), settings.online(), System::nanoTime, () -> lease.inForce()
-                        .onlineInForce()
-                        .isAway());
+                settings.redis(),
+                settings.online(),
+                System::nanoTime,
+                () -> lease.inForce().onlineInForce().isAway());
     }
 
     void close(@Disposes OnlineStore store) {

@@ -12,9 +12,9 @@ import dev.mlsd.feature.online.RowReader;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.serving.ServedRow.Trust;
+import dev.mlsd.feature.stream.ProgressLag;
 import dev.mlsd.feature.vector.UnreadableRowException;
 import dev.mlsd.feature.window.EncodedWindows;
-import dev.mlsd.feature.stream.ProgressLag;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,7 +143,8 @@ final class OnlineFeatures {
                 lag.compareTo(view.freshness()) > 0
                         ? read(view, entityId, row, Trust.STALE, lag)
                         : read(view, entityId, row, Trust.CURRENT, Duration.ZERO);
-            case Lookup.Remembered(OnlineRow row, Duration age) -> read(view, entityId, row, Trust.STALE, age.plus(lag));
+            case Lookup.Remembered(OnlineRow row, Duration age) ->
+                read(view, entityId, row, Trust.STALE, age.plus(lag));
             case Lookup.Missing() -> ServedRow.none(view, entityId, Trust.CURRENT);
             case Lookup.Unknown() -> ServedRow.none(view, entityId, Trust.UNAVAILABLE);
         };

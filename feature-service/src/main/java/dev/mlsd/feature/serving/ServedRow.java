@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param trust what may be said of values made from it
  * @param age wall time by which it may be behind, zero when it is current or not there
  */
-record ServedRow(FeatureView.Windows view, String entityId, OnlineRow row, WindowedRow windows, Trust trust, Duration age) {
+record ServedRow(
+        FeatureView.Windows view, String entityId, OnlineRow row, WindowedRow windows, Trust trust, Duration age) {
 
     /** From best to worst: a value is worth as much as the worst of its rows. */
     enum Trust {

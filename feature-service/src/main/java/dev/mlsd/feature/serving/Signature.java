@@ -42,7 +42,8 @@ final class Signature {
                 .map(reference -> rowsOf(registry, reference).distinct().toArray())
                 .toArray(int[][]::new);
         this.defaults = plan.references().stream()
-                .mapToDouble(reference -> registry.resolve(reference).defaultValue().orElse(Double.NaN))
+                .mapToDouble(
+                        reference -> registry.resolve(reference).defaultValue().orElse(Double.NaN))
                 .toArray();
         this.needsCustomer = views.stream().anyMatch(view -> view.entity() == Entity.CUSTOMER);
         this.needsTerminal = views.stream().anyMatch(view -> view.entity() == Entity.TERMINAL);

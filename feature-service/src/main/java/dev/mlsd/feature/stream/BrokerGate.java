@@ -117,7 +117,9 @@ final class BrokerGate implements AutoCloseable {
             for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : latest.entrySet()) {
                 OffsetAndMetadata offset = committed.get(end.getKey());
                 sum += end.getValue().offset();
-                applied += offset == null ? 0 : Math.min(offset.offset(), end.getValue().offset());
+                applied += offset == null
+                        ? 0
+                        : Math.min(offset.offset(), end.getValue().offset());
             }
             answered();
             return new Progress(sum, applied);

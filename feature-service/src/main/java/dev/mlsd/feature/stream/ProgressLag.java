@@ -33,7 +33,8 @@ public final class ProgressLag {
      * @param applied of these, what has been applied; not more
      */
     public synchronized void looked(long ends, long applied) {
-        if (ends < applied || (!unapplied.isEmpty() && ends < unapplied.getLast().end())) {
+        if (ends < applied
+                || (!unapplied.isEmpty() && ends < unapplied.getLast().end())) {
             // The topics have been made anew.
             unapplied.clear();
         }

@@ -200,8 +200,7 @@ final class WindowSums implements TileSink {
                 minimum = Math.min(minimum, otherMinimum);
                 maximum = Math.max(maximum, otherMaximum);
             }
-            if (newest
-                    && (otherLastMillis > lastMillis || (otherLastMillis == lastMillis && otherLastTie > lastTie))) {
+            if (newest && (otherLastMillis > lastMillis || (otherLastMillis == lastMillis && otherLastTie > lastTie))) {
                 lastMillis = otherLastMillis;
                 lastTie = otherLastTie;
                 last = otherLast;

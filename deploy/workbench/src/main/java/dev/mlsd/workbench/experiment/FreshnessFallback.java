@@ -140,8 +140,10 @@ public final class FreshnessFallback implements Experiment {
             while (seconds <= PATIENCE.toSeconds()) {
                 Optional<List<Map<String, ServedValue>>> answer = ask(customers);
                 if (answer.isPresent()
-                        && answer.get().stream().allMatch(vector -> FEATURES.stream()
-                                .allMatch(feature -> vector.get(feature).isFresh() && isRight(vector.get(feature))))) {
+                        && answer.get().stream()
+                                .allMatch(vector -> FEATURES.stream()
+                                        .allMatch(feature ->
+                                                vector.get(feature).isFresh() && isRight(vector.get(feature))))) {
                     return seconds;
                 }
                 Thread.sleep(LOOK);
