@@ -1,5 +1,6 @@
 package dev.mlsd.feature.stream;
 
+import dev.mlsd.feature.registry.FeatureServices;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryReader;
 import jakarta.enterprise.inject.Produces;
@@ -12,6 +13,12 @@ final class StreamBeans {
     @Singleton
     Registry registry() {
         return RegistryReader.readDefault();
+    }
+
+    @Produces
+    @Singleton
+    FeatureServices services(Registry registry) {
+        return FeatureServices.readDefault(registry);
     }
 
     @Produces
