@@ -26,9 +26,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class OnlineRead {
 
     private static final int UNDER_WAY = 64;
-    private static final int ROUNDS = 4;
-    private static final double SECONDS = 4;
-    private static final double WARM_UP_SECONDS = 5;
+    private static final int ROUNDS = 3;
+    private static final double SECONDS = 3;
+    private static final double WARM_UP_SECONDS = 4;
 
     private static final List<String> STORED = new ArrayList<>();
     private static final List<String> CONSTANT = Collections.nCopies(30, "payment@1:amount");

@@ -35,8 +35,7 @@ public final class FeatureServices {
             if (in == null) {
                 throw new RegistryException("the class path has no " + DEFAULT_RESOURCE);
             }
-            return read(
-                    DEFAULT_RESOURCE.substring(1), new InputStreamReader(in, StandardCharsets.UTF_8), registry);
+            return read(DEFAULT_RESOURCE.substring(1), new InputStreamReader(in, StandardCharsets.UTF_8), registry);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

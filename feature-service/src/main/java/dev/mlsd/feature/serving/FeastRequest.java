@@ -81,7 +81,8 @@ final class FeastRequest {
             throw new InvalidRequestException(
                     "feature_service", shown(service), "either 'features' or 'feature_service', not both");
         }
-        return services.find(service.asText())
+        return services
+                .find(service.asText())
                 .orElseThrow(() ->
                         new InvalidRequestException("feature_service", shown(service), "one of " + services.names()))
                 .features()

@@ -144,10 +144,15 @@ final class OnlineFeatures {
                         ? read(view, entityId, row, Trust.STALE, lag)
                         : read(view, entityId, row, Trust.CURRENT, Duration.ZERO);
             case Lookup.Remembered(OnlineRow row, Duration age) ->
-                read(view, entityId, row, Trust.STALE, age.plus(lag));
+                read(view, entityId, row, Trust.STALE, longer(age, lag));
             case Lookup.Missing() -> ServedRow.none(view, entityId, Trust.CURRENT);
             case Lookup.Unknown() -> ServedRow.none(view, entityId, Trust.UNAVAILABLE);
         };
+    }
+
+    /** Both began when the row stood still, or one of them earlier; so the longer one holds, and not their sum. */
+    private static Duration longer(Duration age, Duration lag) {
+        return age.compareTo(lag) > 0 ? age : lag;
     }
 
     private ServedRow read(FeatureView.Windows view, String entityId, OnlineRow row, Trust trust, Duration age) {

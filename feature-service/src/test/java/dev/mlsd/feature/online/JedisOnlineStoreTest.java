@@ -90,8 +90,7 @@ class JedisOnlineStoreTest extends OnlineStoreSuite {
             board.register("all");
             mine.write(List.of(row));
             board.filled("all", board.glance());
-            assertThat(reader.read(List.of(KEY, nobody)))
-                    .containsExactly(new Lookup.Found(row), new Lookup.Missing());
+            assertThat(reader.read(List.of(KEY, nobody))).containsExactly(new Lookup.Found(row), new Lookup.Missing());
 
             mortal.stop();
             // 30 s on the clock of the breaker, which lets one read a second through to a server that refuses it.
@@ -118,8 +117,7 @@ class JedisOnlineStoreTest extends OnlineStoreSuite {
             long glance = board.glance();
             mine.write(List.of(row));
             board.filled("all", glance);
-            assertThat(reader.read(List.of(KEY, nobody)))
-                    .containsExactly(new Lookup.Found(row), new Lookup.Missing());
+            assertThat(reader.read(List.of(KEY, nobody))).containsExactly(new Lookup.Found(row), new Lookup.Missing());
         } finally {
             mortal.close();
         }

@@ -26,7 +26,9 @@ class FeatureServicesTest {
                 description: a list
                 features: [payment@1:amount]
                 """;
-        assertThatThrownBy(() -> read(known + "---\n" + known)).hasMessageContaining("lists.yaml:6").hasMessageContaining("twice");
+        assertThatThrownBy(() -> read(known + "---\n" + known))
+                .hasMessageContaining("lists.yaml:6")
+                .hasMessageContaining("twice");
         assertThatThrownBy(() -> read(known.replace("amount", "colour")))
                 .hasMessageContaining("lists.yaml:4")
                 .hasMessageContaining("payment@1:colour");

@@ -167,10 +167,7 @@ class FacesTest {
         problem(post("{\"feature_service\":\"fraud_v9\",\"entities\":{\"customer_id\":[\"c\"]}}"), 400, "invalid-value")
                 .body("field", equalTo("feature_service"))
                 .body("allowed", equalTo("one of [fraud_v1, habits_v1]"));
-        problem(
-                        post("{\"feature_service\":\"fraud_v1\",\"features\":[],\"entities\":{}}"),
-                        400,
-                        "invalid-value")
+        problem(post("{\"feature_service\":\"fraud_v1\",\"features\":[],\"entities\":{}}"), 400, "invalid-value")
                 .body("field", equalTo("feature_service"));
     }
 
