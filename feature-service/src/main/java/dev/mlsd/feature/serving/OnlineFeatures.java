@@ -145,7 +145,10 @@ final class OnlineFeatures {
                         : read(view, entityId, row, Trust.CURRENT, Duration.ZERO);
             case Lookup.Remembered(OnlineRow row, Duration age) ->
                 read(view, entityId, row, Trust.STALE, longer(age, lag));
-            case Lookup.Missing() -> ServedRow.none(view, entityId, Trust.CURRENT);
+            case Lookup.Missing() ->
+                lag.compareTo(view.freshness()) > 0
+                        ? ServedRow.none(view, entityId, Trust.STALE, lag)
+                        : ServedRow.none(view, entityId, Trust.CURRENT);
             case Lookup.Unknown() -> ServedRow.none(view, entityId, Trust.UNAVAILABLE);
         };
     }

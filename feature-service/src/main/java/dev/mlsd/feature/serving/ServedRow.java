@@ -33,7 +33,12 @@ record ServedRow(
 
     /** No row. */
     static ServedRow none(FeatureView.Windows view, String entityId, Trust trust) {
-        return new ServedRow(view, entityId, null, null, trust, Duration.ZERO);
+        return none(view, entityId, trust, Duration.ZERO);
+    }
+
+    /** No row, as it was known some time ago. */
+    static ServedRow none(FeatureView.Windows view, String entityId, Trust trust, Duration age) {
+        return new ServedRow(view, entityId, null, null, trust, age);
     }
 
     boolean isThere() {
