@@ -21,22 +21,32 @@ public final class Violations {
 
     private final List<Violation> found = new ArrayList<>();
 
-    /** 0 (a card is only verified) to {@value #ID_LENGTH} printable ASCII characters. */
+    /** 1 to {@value #ID_LENGTH} printable ASCII characters. */
     public void id(String field, String value) {
-        boolean fits = !value.isEmpty() && value.length() <= ID_LENGTH;
-        for (int i = 0; fits && i < value.length(); i++) {
-            fits = value.charAt(i) >= 0x21 && value.charAt(i) <= 0x7E;
-        }
-        if (!fits) {
+        if (!isId(value)) {
             add(field, quoted(value), "1 to " + ID_LENGTH + " printable ASCII characters without blanks");
         }
     }
 
-    /** 1 to {@value #LARGEST_AMOUNT_MINOR} minor units. */
+    /** Whether {@link #id} finds nothing wrong. */
+    public static boolean isId(String value) {
+        boolean fits = !value.isEmpty() && value.length() <= ID_LENGTH;
+        for (int i = 0; fits && i < value.length(); i++) {
+            fits = value.charAt(i) >= 0x21 && value.charAt(i) <= 0x7E;
+        }
+        return fits;
+    }
+
+    /** 0 (a card is only verified) to {@value #LARGEST_AMOUNT_MINOR} minor units. */
     public void amount(String field, long value) {
-        if (value < 0 || value > LARGEST_AMOUNT_MINOR) {
+        if (!isAmount(value)) {
             add(field, Long.toString(value), "0 to " + LARGEST_AMOUNT_MINOR + " minor units");
         }
+    }
+
+    /** Whether {@link #amount} finds nothing wrong. */
+    public static boolean isAmount(long value) {
+        return value >= 0 && value <= LARGEST_AMOUNT_MINOR;
     }
 
     /** After the epoch and at most {@value #AHEAD_MILLIS} ms after the arrival. */

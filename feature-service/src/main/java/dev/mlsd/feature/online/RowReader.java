@@ -1,9 +1,12 @@
 package dev.mlsd.feature.online;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /** Reads rows for serving and never fails: what the store does not give is taken from memory, and the answer says so. */
 public final class RowReader {
@@ -11,16 +14,23 @@ public final class RowReader {
     private final OnlineStore store;
     private final FillBoard board;
     private final RememberedRows remembered;
+    private final LongSupplier nanoClock;
     private final LongAdder failures = new LongAdder();
 
-    public RowReader(OnlineStore store, FillBoard board, long rememberedBytes) {
+    /**
+     * A reader that remembers nothing yet.
+     *
+     * @param nanoClock a clock that only goes forward, as {@link System#nanoTime}
+     */
+    public RowReader(OnlineStore store, FillBoard board, long rememberedBytes, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.store = store;
         this.board = board;
         this.remembered = new RememberedRows(rememberedBytes);
     }
 
-    /** What is known of each key. */
-    public Map<RowKey, Lookup> read(Collection<RowKey> keys) {
+    /** What is known of each key, in their order. */
+    public List<Lookup> read(Collection<RowKey> keys) {
         // Before the read: a store found complete now cannot have become empty in a way that the read would not show.
         boolean complete = board.isComplete();
         Map<RowKey, OnlineRow> rows;
@@ -34,12 +44,12 @@ public final class RowReader {
             complete = false;
             rows = Map.of();
         }
-        Map<RowKey, Lookup> lookups = HashMap.newHashMap(keys.size());
+        List<Lookup> lookups = new ArrayList<>(keys.size());
         for (RowKey key : keys) {
-            lookups.put(key, lookup(key, rows.get(key), complete));
+            lookups.add(lookup(key, rows.get(key), complete));
         }
         if (complete) {
-            remembered.remember(rows.values());
+            remembered.remember(rows.values(), nanoClock.getAsLong());
         }
         return lookups;
     }
@@ -48,11 +58,13 @@ public final class RowReader {
         if (complete) {
             return row == null ? new Lookup.Missing() : new Lookup.Found(row);
         }
-        OnlineRow known = remembered.get(key);
+        RememberedRows.Entry known = remembered.get(key);
         if (known == null) {
-            return row == null ? new Lookup.Unknown() : new Lookup.Remembered(row);
+            // While the store is being filled, what it has is a row of an unknown age, and better than none.
+            return row == null ? new Lookup.Unknown() : new Lookup.Remembered(row, Duration.ZERO);
         }
-        return new Lookup.Remembered(row != null && row.isNewerThan(known) ? row : known);
+        Duration age = Duration.ofNanos(nanoClock.getAsLong() - known.readNanos());
+        return new Lookup.Remembered(row != null && row.isNewerThan(known.row()) ? row : known.row(), age);
     }
 
     /** Reads that the store did not answer. */

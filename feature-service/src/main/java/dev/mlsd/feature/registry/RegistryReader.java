@@ -130,8 +130,10 @@ public final class RegistryReader {
         Optional<Duration> ttl = yaml.optionalDuration("ttl");
         List<Feature.Windowed> features =
                 each(yaml, feature -> aggregated(feature, entity, measure, Feature.Windowed::new));
-        TileLayout layout =
-                TileLayout.of(features.stream().map(Feature.Windowed::window).toList());
+        TileLayout layout = TileLayout.of(
+                features.stream().map(Feature.Windowed::window).toList(),
+                AggregateFunction.parts(
+                        features.stream().map(Feature.Windowed::function).toList()));
         return new FeatureView.Windows(
                 name, version, owner, description, tags, entity, source, measure, freshness, ttl, features, layout);
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mlsd.feature.contract.Violations;
 import dev.mlsd.feature.lease.LeaseSettings;
 import dev.mlsd.feature.lease.Releases;
+import dev.mlsd.feature.lease.OnlineRows;
 import dev.mlsd.feature.lease.Windows;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,9 +27,10 @@ record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
 
     static final String WINDOWS = "windows";
     static final String REGISTRY = "registry";
+    static final String ONLINE = "online";
 
     private static final List<String> FIELDS = List.of("holder", "seconds", "settings");
-    private static final List<String> SETTINGS = List.of(WINDOWS, REGISTRY);
+    private static final List<String> SETTINGS = List.of(WINDOWS, REGISTRY, ONLINE);
     private static final String OBJECT = "one JSON object with " + FIELDS;
     private static final double LONGEST_SECONDS = 60;
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -100,17 +102,18 @@ record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
     private static LeaseSettings settings(JsonNode settings) {
         return new LeaseSettings(
                 setting(settings, WINDOWS, Windows::of, Windows.all()),
-                setting(settings, REGISTRY, Releases::of, Releases.all()));
+                setting(settings, REGISTRY, Releases::of, Releases.all()),
+                setting(settings, ONLINE, OnlineRows::of, OnlineRows.all()));
     }
 
-    /** Null where it is not there. */
-    private static <T> T setting(JsonNode settings, String name, Function<String, Optional<T>> read, String all) {
+    /** Null where it is left out. */
+    private static <T> T setting(JsonNode settings, String name, Function<String, Optional<T>> of, String all) {
         JsonNode node = settings.path(name);
-        return node.isMissingNode()
-                ? null
-                : read.apply(node.isTextual() ? node.textValue() : "")
-                        .orElseThrow(
-                                () -> new InvalidRequestException("settings." + name, shown(node), "one of " + all));
+        if (node.isMissingNode()) {
+            return null;
+        }
+        return of.apply(node.isTextual() ? node.textValue() : "")
+                .orElseThrow(() -> new InvalidRequestException("settings." + name, shown(node), "one of " + all));
     }
 
     private static String shown(JsonNode node) {

@@ -14,10 +14,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -50,20 +50,28 @@ final class LeaseResource {
     public State get() {
         Optional<Term<LeaseSettings>> term = lease.term();
         LeaseSettings settings = term.map(Term::settings).orElse(LeaseSettings.NONE);
-        Map<String, String> set = new TreeMap<>();
+        return new State(
+                term.map(Term::holder).orElse(null),
+                term.map(held -> held.left().toMillis() / MILLIS_PER_SECOND).orElse(null),
+                set(settings),
+                Map.of(
+                        LeaseRequest.WINDOWS, settings.windowsInForce().text(),
+                        LeaseRequest.REGISTRY, settings.registryInForce().text(),
+                        LeaseRequest.ONLINE, settings.onlineInForce().text()));
+    }
+
+    private static Map<String, String> set(LeaseSettings settings) {
+        Map<String, String> set = new LinkedHashMap<>();
         if (settings.windows() != null) {
             set.put(LeaseRequest.WINDOWS, settings.windows().text());
         }
         if (settings.registry() != null) {
             set.put(LeaseRequest.REGISTRY, settings.registry().text());
         }
-        return new State(
-                term.map(Term::holder).orElse(null),
-                term.map(held -> held.left().toMillis() / MILLIS_PER_SECOND).orElse(null),
-                set,
-                Map.of(
-                        LeaseRequest.WINDOWS, settings.windowsInForce().text(),
-                        LeaseRequest.REGISTRY, settings.registryInForce().text()));
+        if (settings.online() != null) {
+            set.put(LeaseRequest.ONLINE, settings.online().text());
+        }
+        return set;
     }
 
     @PUT
@@ -75,7 +83,9 @@ final class LeaseResource {
                     windows: moving (as configured: windows are evaluated at the moment asked for) or frozen (at the moment of each row's \
                     newest event: what a store serves that computes windows when events arrive);
                     registry: strict (as configured: a check refuses another meaning without another version) or trusting (it lets \
-                    any change pass).""")
+                    any change pass);
+                    online: store (as configured), away (as if the online store did not answer reads and writes: last known rows and \
+                    defaults stand in and say so) or unguarded (the same, and nothing stands in: requests fail).""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))
     @APIResponse(
             responseCode = "200",

@@ -14,11 +14,9 @@ import dev.mlsd.feature.v1.FeatureStatus;
 import dev.mlsd.feature.vector.FeatureVector;
 import dev.mlsd.feature.vector.ValueStatus;
 import dev.mlsd.feature.vector.VectorPlan;
-import dev.mlsd.feature.window.EntityWindows;
+import dev.mlsd.feature.window.WindowedRow;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The ordered features of a request, compiled: its plan, what it needs of a query, and which rows each feature comes from. */
@@ -30,6 +28,9 @@ final class Signature {
     private final VectorPlan plan;
     private final List<FeatureView.Windows> views;
     private final int[][] rowsOfFeature;
+    /** Stands in for each feature when nothing is known of a row; NaN where it has no default. */
+    private final double[] defaults;
+
     private final boolean needsCustomer;
     private final boolean needsTerminal;
     private final boolean needsAmount;
@@ -40,6 +41,10 @@ final class Signature {
         this.rowsOfFeature = plan.references().stream()
                 .map(reference -> rowsOf(registry, reference).distinct().toArray())
                 .toArray(int[][]::new);
+        this.defaults = plan.references().stream()
+                .mapToDouble(
+                        reference -> registry.resolve(reference).defaultValue().orElse(Double.NaN))
+                .toArray();
         this.needsCustomer = views.stream().anyMatch(view -> view.entity() == Entity.CUSTOMER);
         this.needsTerminal = views.stream().anyMatch(view -> view.entity() == Entity.TERMINAL);
         this.needsAmount = plan.references().stream().anyMatch(reference -> usesAmount(registry.resolve(reference)));
@@ -88,13 +93,13 @@ final class Signature {
 
     /** Notes what is wrong with a query for these features; a field that none of them needs may be left out. */
     void check(Query query, Fields fields, int index, Violations violations) {
-        if (needsCustomer || !query.customerId().isEmpty()) {
+        if (!isId(needsCustomer, query.customerId())) {
             violations.id(fields.customer(index), query.customerId());
         }
-        if (needsTerminal || !query.terminalId().isEmpty()) {
+        if (!isId(needsTerminal, query.terminalId())) {
             violations.id(fields.terminal(index), query.terminalId());
         }
-        if (needsAmount || query.amountMinor() != 0) {
+        if (!Violations.isAmount(query.amountMinor())) {
             violations.amount(fields.amount(index), query.amountMinor());
         }
         if (query.momentMillis() <= 0 || query.momentMillis() > LAST_MOMENT_MILLIS) {
@@ -103,6 +108,10 @@ final class Signature {
                     Long.toString(query.momentMillis()),
                     "milliseconds since the epoch, above 0 and before the year 10000");
         }
+    }
+
+    private static boolean isId(boolean needed, String value) {
+        return value.isEmpty() ? !needed : Violations.isId(value);
     }
 
     private static final long LAST_MOMENT_MILLIS = 253_402_300_799_999L;
@@ -129,10 +138,13 @@ final class Signature {
     }
 
     /** The rows that a query needs. */
-    List<RowKey> keys(Query query) {
-        return views.stream()
-                .map(view -> RowKey.of(view, VectorPlan.rowOf(view, query.customerId(), query.terminalId())))
-                .toList();
+    RowKey[] keys(Query query) {
+        RowKey[] keys = new RowKey[views.size()];
+        for (int i = 0; i < keys.length; i++) {
+            FeatureView.Windows view = views.get(i);
+            keys[i] = RowKey.of(view, VectorPlan.rowOf(view, query.customerId(), query.terminalId()));
+        }
+        return keys;
     }
 
     /** The views of {@link #keys}, in the same order. */
@@ -145,38 +157,43 @@ final class Signature {
         return rowsOfFeature[feature];
     }
 
-    /** The vector of a query from all of its rows, each seen at the moment asked for or, frozen, at that of its newest event. */
-    ServedVector evaluate(Query query, Map<RowKey, ServedRow> known, Windows at) {
-        List<ServedRow> rows = keys(query).stream().map(known::get).toList();
-        EntityWindows[] windows = rows.stream().map(ServedRow::windows).toArray(EntityWindows[]::new);
+    /**
+     * The vector of a query, each row seen at the moment asked for or, frozen, at that of its newest event.
+     *
+     * @param rows one for each of {@link #views}
+     * @throws dev.mlsd.feature.vector.UnreadableRowException for a row of bytes that are wrong
+     */
+    ServedVector evaluate(Query query, ServedRow[] rows, Windows at) {
+        WindowedRow[] windows = new WindowedRow[rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            windows[row] = rows[row].windows();
+        }
         FeatureVector vector = switch (at) {
             case MOVING -> plan.evaluate(windows, query.amountMinor(), query.momentMillis());
             case FROZEN ->
                 plan.evaluate(
-                        windows, newest(windows, query.momentMillis()), query.amountMinor(), query.momentMillis());
+                        windows, row -> newest(row, query.momentMillis()), query.amountMinor(), query.momentMillis());
         };
         double[] values = vector.values();
         FeatureStatus[] statuses = new FeatureStatus[values.length];
         for (int i = 0; i < values.length; i++) {
             Trust trust = Trust.CURRENT;
             for (int row : rowsOfFeature[i]) {
-                Trust other = rows.get(row).trust();
+                Trust other = rows[row].trust();
                 trust = other.compareTo(trust) > 0 ? other : trust;
             }
             statuses[i] = status(trust, vector.statuses()[i]);
             if (trust == Trust.UNAVAILABLE) {
-                values[i] = Double.NaN;
+                values[i] = defaults[i];
             }
         }
-        return new ServedVector(values, statuses, rows);
+        return new ServedVector(values, statuses, List.of(rows));
     }
 
-    /** Just after each row's newest event, so that it is counted; the moment asked for where there is none. */
-    private static long[] newest(EntityWindows[] windows, long momentMillis) {
-        return Arrays.stream(windows)
-                .mapToLong(row -> row == null ? Long.MIN_VALUE : row.newestMillis())
-                .map(newest -> newest == Long.MIN_VALUE ? momentMillis : newest + 1)
-                .toArray();
+    /** Just after a row's newest event, so that it is counted; the moment asked for where there is none. */
+    private static long newest(WindowedRow row, long momentMillis) {
+        long newest = row.newestMillis();
+        return newest == Long.MIN_VALUE ? momentMillis : newest + 1;
     }
 
     private static FeatureStatus status(Trust trust, ValueStatus value) {

@@ -7,6 +7,7 @@ import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Source;
 import dev.mlsd.feature.v1.Payment;
 import dev.mlsd.feature.v1.TransactionRecord;
+import dev.mlsd.feature.vector.VectorPlan;
 import dev.mlsd.feature.window.EntityWindows;
 import dev.mlsd.feature.window.EventIds;
 import java.util.List;
@@ -43,7 +44,14 @@ final class CustomerProcessor extends RowProcessor {
         boolean repeat = !views.isEmpty();
         for (FeatureView.Windows view : views) {
             long value = view.measure().ofPayment(payment.getAmountMinor(), eventMillis);
-            EntityRows.Change change = rows().apply(view, customerId, tie, eventMillis, record.timestamp(), value);
+            EntityRows.Change change = rows().apply(
+                            view,
+                            customerId,
+                            tie,
+                            eventMillis,
+                            record.timestamp(),
+                            value,
+                            VectorPlan.attributeOf(view, customerId, payment.getTerminalId()));
             outlet().change(view, customerId, change, payment.getTransactionId(), eventMillis, record.timestamp());
             repeat &= change.outcome() == EntityWindows.Outcome.DUPLICATE;
         }

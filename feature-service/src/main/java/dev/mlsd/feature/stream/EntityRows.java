@@ -72,10 +72,16 @@ final class EntityRows {
 
     /** Applies an event to the row of an entity. */
     Change apply(
-            FeatureView.Windows view, String entityId, long tie, long eventMillis, long arrivalMillis, long value) {
+            FeatureView.Windows view,
+            String entityId,
+            long tie,
+            long eventMillis,
+            long arrivalMillis,
+            long value,
+            long attribute) {
         String key = key(view, entityId);
         EntityWindows windows = load(view, key);
-        EntityWindows.Outcome outcome = windows.add(tie, eventMillis, arrivalMillis, value);
+        EntityWindows.Outcome outcome = windows.add(tie, eventMillis, arrivalMillis, value, attribute);
         switch (outcome) {
             case APPLIED -> save(view, entityId, key, windows);
             // The newest arrival has moved, and with it what is late; what can be read has not.

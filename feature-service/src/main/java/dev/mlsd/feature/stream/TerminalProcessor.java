@@ -9,6 +9,7 @@ import dev.mlsd.feature.v1.Label;
 import dev.mlsd.feature.v1.LabelRecord;
 import dev.mlsd.feature.v1.Payment;
 import dev.mlsd.feature.v1.TransactionRecord;
+import dev.mlsd.feature.vector.VectorPlan;
 import dev.mlsd.feature.window.EventIds;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -58,7 +59,8 @@ final class TerminalProcessor extends RowProcessor {
                     payment.getTerminalId(),
                     payment.getTransactionId(),
                     payment.getEventTimeMillis(),
-                    view.measure().ofPayment(payment.getAmountMinor(), payment.getEventTimeMillis()));
+                    view.measure().ofPayment(payment.getAmountMinor(), payment.getEventTimeMillis()),
+                    VectorPlan.attributeOf(view, payment.getCustomerId(), payment.getTerminalId()));
         }
     }
 
@@ -70,7 +72,8 @@ final class TerminalProcessor extends RowProcessor {
                     label.getTerminalId(),
                     label.getTransactionId(),
                     label.getLabelTimeMillis(),
-                    label.getFraud() ? 1 : 0);
+                    label.getFraud() ? 1 : 0,
+                    VectorPlan.attributeOf(view, label.getCustomerId(), label.getTerminalId()));
         }
     }
 
@@ -80,9 +83,11 @@ final class TerminalProcessor extends RowProcessor {
             String terminalId,
             String transactionId,
             long eventMillis,
-            long value) {
+            long value,
+            long attribute) {
         long tie = EventIds.hash(transactionId);
-        EntityRows.Change change = rows().apply(view, terminalId, tie, eventMillis, record.timestamp(), value);
+        EntityRows.Change change =
+                rows().apply(view, terminalId, tie, eventMillis, record.timestamp(), value, attribute);
         outlet().change(view, terminalId, change, transactionId, eventMillis, record.timestamp());
     }
 }

@@ -70,8 +70,13 @@ public final class EntityTable {
         for (FeatureView.Windows view : paymentViews) {
             String entityId = VectorPlan.rowOf(view, payment.customerId(), payment.terminalId());
             if (isWanted(view, entityId)) {
-                long value = view.measure().ofPayment(payment.amountMinor(), payment.eventMillis());
-                row(view, entityId).add(tie, payment.eventMillis(), arrivalMillis, value);
+                row(view, entityId)
+                        .add(
+                                tie,
+                                payment.eventMillis(),
+                                arrivalMillis,
+                                view.measure().ofPayment(payment.amountMinor(), payment.eventMillis()),
+                                VectorPlan.attributeOf(view, payment.customerId(), payment.terminalId()));
             }
         }
     }
@@ -82,7 +87,13 @@ public final class EntityTable {
         for (FeatureView.Windows view : labelViews) {
             String entityId = VectorPlan.rowOf(view, label.customerId(), label.terminalId());
             if (isWanted(view, entityId)) {
-                row(view, entityId).add(tie, label.labelMillis(), label.labelMillis(), label.fraud() ? 1 : 0);
+                row(view, entityId)
+                        .add(
+                                tie,
+                                label.labelMillis(),
+                                label.labelMillis(),
+                                label.fraud() ? 1 : 0,
+                                VectorPlan.attributeOf(view, label.customerId(), label.terminalId()));
             }
         }
     }

@@ -9,27 +9,51 @@ import dev.mlsd.feature.registry.Measure;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryException;
 import dev.mlsd.feature.window.Aggregate;
-import dev.mlsd.feature.window.EntityWindows;
+import dev.mlsd.feature.window.EventIds;
+import dev.mlsd.feature.window.Part;
+import dev.mlsd.feature.window.WindowSet;
 import dev.mlsd.feature.window.WindowValue;
-import java.time.DayOfWeek;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import dev.mlsd.feature.window.WindowedRow;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * How to make a vector of given features: which rows are read, and what is computed from them. Compiled once per signature;
- * immutable and safe for use by many threads. Evaluating costs one merge per tile of each window.
+ * immutable and safe for use by many threads. Evaluating costs one look at each tile of each row, however many of its windows are
+ * wanted.
  */
 public final class VectorPlan {
 
     private final List<FeatureReference> references;
-    private final List<FeatureView.Windows> views = new ArrayList<>();
-    private final List<Term> terms = new ArrayList<>();
+    private final List<FeatureView.Windows> views;
+    /** The windows wanted of each view. */
+    private final List<WindowSet> windows;
 
-    private VectorPlan(List<FeatureReference> references) {
+    private final Term[] terms;
+
+    private VectorPlan(List<FeatureReference> references, Compiler compiler, Term[] terms) {
         this.references = List.copyOf(references);
+        this.views = List.copyOf(compiler.wanted.keySet());
+        this.windows = compiler.wanted.entrySet().stream()
+                .map(wanted -> windowSet(wanted.getKey(), wanted.getValue()))
+                .toList();
+        this.terms = terms;
+    }
+
+    private static WindowSet windowSet(FeatureView.Windows view, List<Feature.Windowed> wanted) {
+        return WindowSet.of(
+                view.layout(),
+                lengths(wanted),
+                AggregateFunction.parts(
+                        wanted.stream().map(Feature.Windowed::function).toList()));
+    }
+
+    private static List<Duration> lengths(List<Feature.Windowed> wanted) {
+        return wanted.stream().map(Feature.Windowed::window).distinct().toList();
     }
 
     /** Compiles references, in the order wanted. Throws {@link dev.mlsd.feature.registry.RegistryException} for unknown ones. */
@@ -37,36 +61,39 @@ public final class VectorPlan {
         if (references.isEmpty()) {
             throw new IllegalArgumentException("a vector needs at least one feature, got none");
         }
-        VectorPlan plan = new VectorPlan(references);
-        for (FeatureReference reference : references) {
-            plan.terms.add(plan.term(registry, reference));
-        }
-        return plan;
+        Compiler compiler = new Compiler(registry);
+        Term[] terms = references.stream().map(compiler::term).toArray(Term[]::new);
+        return new VectorPlan(references, compiler, terms);
     }
 
-    private Term term(Registry registry, FeatureReference reference) {
-        return switch (registry.resolve(reference)) {
-            case Feature.Windowed windowed
-            when windowed.function() == AggregateFunction.DISTINCT ->
-                throw new RegistryException(reference + ": distinct ids are not counted yet");
-            case Feature.Materialised materialised ->
-                throw new RegistryException(reference + ": rows of snapshot views are not read yet");
-            case Feature.Windowed windowed -> {
-                FeatureView.Windows view = (FeatureView.Windows) registry.view(reference);
-                int row = views.indexOf(view);
-                if (row < 0) {
-                    row = views.size();
-                    views.add(view);
+    private static final class Compiler {
+
+        private final Registry registry;
+        private final Map<FeatureView.Windows, List<Feature.Windowed>> wanted = new LinkedHashMap<>();
+
+        Compiler(Registry registry) {
+            this.registry = registry;
+        }
+
+        Term term(FeatureReference reference) {
+            return switch (registry.resolve(reference)) {
+                case Feature.Materialised materialised ->
+                    throw new RegistryException(reference + ": rows of snapshot views are not read yet");
+                case Feature.Windowed windowed -> {
+                    FeatureView.Windows view = (FeatureView.Windows) registry.view(reference);
+                    List<Feature.Windowed> ofView = wanted.computeIfAbsent(view, v -> new ArrayList<>());
+                    ofView.add(windowed);
+                    yield new WindowTerm(
+                            List.copyOf(wanted.keySet()).indexOf(view),
+                            lengths(ofView).indexOf(windowed.window()),
+                            windowed.function(),
+                            view.measure());
                 }
-                yield new WindowTerm(row, windowed, view.measure());
-            }
-            case Feature.OnDemand onDemand ->
-                new RequestTerm(
-                        onDemand,
-                        onDemand.inputs().stream()
-                                .map(input -> term(registry, input))
-                                .toList());
-        };
+                case Feature.OnDemand onDemand ->
+                    new RequestTerm(
+                            onDemand, onDemand.inputs().stream().map(this::term).toList());
+            };
+        }
     }
 
     /** The features, in the order of the vector. */
@@ -76,12 +103,20 @@ public final class VectorPlan {
 
     /** The views whose rows {@link #evaluate} takes, in their order. */
     public List<FeatureView.Windows> views() {
-        return List.copyOf(views);
+        return views;
     }
 
     /** The id of the row of a view that a payment needs. */
     public static String rowOf(FeatureView.Windows view, String customerId, String terminalId) {
         return view.entity() == Entity.CUSTOMER ? customerId : terminalId;
+    }
+
+    /** Hash of what a view counts distinct values of, the id of the other entity; 0 when it counts none. */
+    public static long attributeOf(FeatureView.Windows view, String customerId, String terminalId) {
+        if (!view.layout().parts().contains(Part.DISTINCT)) {
+            return 0;
+        }
+        return EventIds.hash(view.entity() == Entity.CUSTOMER ? terminalId : customerId);
     }
 
     /**
@@ -90,52 +125,72 @@ public final class VectorPlan {
      * @param rows one for each of {@link #views}; null where there is none
      * @param amountMinor the payment's amount in minor units
      * @param momentMillis windows hold events before it
+     * @throws UnreadableRowException for a row of bytes that are wrong
      */
-    public FeatureVector evaluate(EntityWindows[] rows, long amountMinor, long momentMillis) {
-        long[] rowMoments = new long[rows.length];
-        Arrays.fill(rowMoments, momentMillis);
-        return evaluate(rows, rowMoments, amountMinor, momentMillis);
+    public FeatureVector evaluate(WindowedRow[] rows, long amountMinor, long momentMillis) {
+        return evaluate(rows, row -> momentMillis, amountMinor, momentMillis);
     }
 
     /**
      * The vector of rows that are each seen at a moment of their own, as stores have them that compute windows when events arrive.
      *
      * @param rows one for each of {@link #views}; null where there is none
-     * @param rowMoments one for each row
+     * @param rowMoment that of a row
      * @param amountMinor the payment's amount in minor units
      * @param momentMillis of the payment, for what is made of the request
+     * @throws UnreadableRowException for a row of bytes that are wrong
      */
-    public FeatureVector evaluate(EntityWindows[] rows, long[] rowMoments, long amountMinor, long momentMillis) {
-        Inputs inputs = new Inputs(rows, rowMoments, amountMinor, momentMillis);
-        double[] values = new double[terms.size()];
-        ValueStatus[] statuses = new ValueStatus[terms.size()];
+    public FeatureVector evaluate(
+            WindowedRow[] rows, ToLongFunction<WindowedRow> rowMoment, long amountMinor, long momentMillis) {
+        Inputs inputs = new Inputs(windows(rows, rowMoment), amountMinor, momentMillis);
+        double[] values = new double[terms.length];
+        ValueStatus[] statuses = new ValueStatus[terms.length];
         for (int i = 0; i < values.length; i++) {
-            Value value = terms.get(i).evaluate(inputs);
+            Value value = terms[i].evaluate(inputs);
             values[i] = value.number();
             statuses[i] = value.status();
         }
         return new FeatureVector(values, statuses);
     }
 
+    private WindowValue[][] windows(WindowedRow[] rows, ToLongFunction<WindowedRow> rowMoment) {
+        WindowValue[][] values = new WindowValue[rows.length][];
+        for (int row = 0; row < rows.length; row++) {
+            if (rows[row] != null) {
+                try {
+                    values[row] = rows[row].evaluate(windows.get(row), rowMoment.applyAsLong(rows[row]));
+                } catch (IllegalArgumentException e) {
+                    throw new UnreadableRowException(row, e);
+                }
+            }
+        }
+        return values;
+    }
+
     private record Value(double number, ValueStatus status) {}
 
-    private record Inputs(EntityWindows[] rows, long[] rowMoments, long amountMinor, long momentMillis) {}
+    /**
+     * What terms take.
+     *
+     * @param rows the windows of each row, in the order of its set; null where there is no row
+     */
+    private record Inputs(WindowValue[][] rows, long amountMinor, long momentMillis) {}
 
     private sealed interface Term {
         Value evaluate(Inputs inputs);
     }
 
-    private record WindowTerm(int row, Feature.Windowed feature, Measure measure) implements Term {
+    private record WindowTerm(int row, int window, AggregateFunction function, Measure measure) implements Term {
 
         @Override
         public Value evaluate(Inputs inputs) {
-            EntityWindows windows = inputs.rows()[row];
+            WindowValue[] windows = inputs.rows()[row];
             if (windows == null) {
                 return new Value(number(Aggregate.EMPTY), ValueStatus.NOT_FOUND);
             }
-            WindowValue window = windows.evaluate(feature.window(), inputs.rowMoments()[row]);
-            double number = number(window.aggregate());
-            if (!window.exact()) {
+            WindowValue value = windows[window];
+            double number = number(value.aggregate());
+            if (!value.exact()) {
                 return new Value(number, ValueStatus.APPROXIMATE);
             }
             return new Value(number, Double.isNaN(number) ? ValueStatus.NULL_VALUE : ValueStatus.PRESENT);
@@ -143,7 +198,7 @@ public final class VectorPlan {
 
         private double number(Aggregate aggregate) {
             boolean none = aggregate.isEmpty();
-            return switch (feature.function()) {
+            return switch (function) {
                 case COUNT -> aggregate.count();
                 case SUM -> measure.scale(aggregate.sum());
                 case MEAN, SHARE -> measure.scale(aggregate.mean());
@@ -151,7 +206,7 @@ public final class VectorPlan {
                 case MAXIMUM -> none ? Double.NaN : measure.scale(aggregate.maximum());
                 case DEVIATION -> measure.scale(aggregate.deviation());
                 case LAST -> none ? Double.NaN : measure.scale(aggregate.last());
-                case DISTINCT -> throw new IllegalStateException("no plan is compiled with it");
+                case DISTINCT -> aggregate.distinct().estimate();
             };
         }
     }
@@ -179,10 +234,11 @@ public final class VectorPlan {
             return new Value(number, ValueStatus.PRESENT);
         }
 
+        /** In UTC; the epoch was a Thursday. Counted by hand, for it is done for every vector and calendars are slow. */
         private static boolean isWeekend(long momentMillis) {
-            DayOfWeek day =
-                    Instant.ofEpochMilli(momentMillis).atOffset(ZoneOffset.UTC).getDayOfWeek();
-            return day == DayOfWeek.SATURDAY || day == DayOfWeek.SUNDAY;
+            return Math.floorMod(Math.floorDiv(momentMillis, DAY_MILLIS) + 3, 7) >= 5;
         }
     }
+
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 }

@@ -1,5 +1,7 @@
 package dev.mlsd.feature.window;
 
+import java.util.Set;
+
 /**
  * What is known about a set of events: count, sum, minimum, maximum, spread and last value. A commutative monoid: merging is
  * associative and order does not matter, so tiles can be built in any order and on any number of partitions.
@@ -16,17 +18,31 @@ package dev.mlsd.feature.window;
  * @param lastMillis event time of the newest event; {@link Long#MIN_VALUE} when empty
  * @param lastTie orders events of the same millisecond, from the event's id
  * @param last value of the newest event; 0 when empty
+ * @param distinct attributes of the events; {@link Distinct#NONE} when nobody asked for them
  */
 public record Aggregate(
-        long count, long sum, long minimum, long maximum, double squares, long lastMillis, long lastTie, long last) {
+        long count,
+        long sum,
+        long minimum,
+        long maximum,
+        double squares,
+        long lastMillis,
+        long lastTie,
+        long last,
+        Distinct distinct) {
 
     /** The aggregate of no events, neutral in {@link #merge}. */
     public static final Aggregate EMPTY =
-            new Aggregate(0, 0, Long.MAX_VALUE, Long.MIN_VALUE, 0.0, Long.MIN_VALUE, Long.MIN_VALUE, 0);
+            new Aggregate(0, 0, Long.MAX_VALUE, Long.MIN_VALUE, 0.0, Long.MIN_VALUE, Long.MIN_VALUE, 0, Distinct.NONE);
 
     /** The aggregate of one event. */
     public static Aggregate of(long eventMillis, long tie, long value) {
-        return new Aggregate(1, value, value, value, 0.0, eventMillis, tie, value);
+        return of(eventMillis, tie, value, Distinct.NONE);
+    }
+
+    /** The aggregate of one event with its attribute. */
+    public static Aggregate of(long eventMillis, long tie, long value, Distinct attribute) {
+        return new Aggregate(1, value, value, value, 0.0, eventMillis, tie, value, attribute);
     }
 
     public boolean isEmpty() {
@@ -41,20 +57,43 @@ public record Aggregate(
         if (count == 0) {
             return other;
         }
-        long total = count + other.count;
-        double delta = (double) other.sum / other.count - (double) sum / count;
-        double merged = squares + other.squares + delta * delta * ((double) count * other.count / total);
         boolean otherIsNewer =
                 other.lastMillis > lastMillis || (other.lastMillis == lastMillis && other.lastTie > lastTie);
         return new Aggregate(
-                total,
+                count + other.count,
                 Math.addExact(sum, other.sum),
                 Math.min(minimum, other.minimum),
                 Math.max(maximum, other.maximum),
-                merged,
+                squares(count, sum, squares, other.count, other.sum, other.squares),
                 otherIsNewer ? other.lastMillis : lastMillis,
                 otherIsNewer ? other.lastTie : lastTie,
-                otherIsNewer ? other.last : last);
+                otherIsNewer ? other.last : last,
+                distinct.merge(other.distinct));
+    }
+
+    /** The sum of squared deviations of two sets together, of which the second is not empty. */
+    static double squares(long count, long sum, double squares, long otherCount, long otherSum, double otherSquares) {
+        if (count == 0) {
+            return otherSquares;
+        }
+        double delta = (double) otherSum / otherCount - (double) sum / count;
+        return squares + otherSquares + delta * delta * ((double) count * otherCount / (count + otherCount));
+    }
+
+    /** The same with neutral elements in the place of what a row does not keep. */
+    Aggregate only(Set<Part> parts) {
+        boolean extremes = parts.contains(Part.EXTREMES);
+        boolean newest = parts.contains(Part.LAST);
+        return new Aggregate(
+                count,
+                sum,
+                extremes ? minimum : EMPTY.minimum,
+                extremes ? maximum : EMPTY.maximum,
+                parts.contains(Part.SPREAD) ? squares : Double.NaN,
+                newest ? lastMillis : EMPTY.lastMillis,
+                newest ? lastTie : EMPTY.lastTie,
+                newest ? last : EMPTY.last,
+                parts.contains(Part.DISTINCT) ? distinct : Distinct.NONE);
     }
 
     /** Arithmetic mean; NaN when empty. */

@@ -16,9 +16,11 @@ import java.util.List;
  * {@value #RAW_LIMIT}; beyond that the oldest are folded into their tile. A moment inside a tile that also holds later events is
  * answered as not exact, and so is one so far behind the newest arrival that tiles it needs are gone.
  *
+ * <p>What a layout does not keep (see {@link Part}) is not written, and of no meaning in tiles that have been read again.
+ *
  * <p>Adding costs O(raw + ids of the last 48 h) copying, evaluating O(tiles of the window). Not safe for use by several threads.
  */
-public final class EntityWindows {
+public final class EntityWindows implements WindowedRow {
 
     /** Events kept raw. Raising it costs 24 bytes an event in every row of a busy entity. */
     public static final int RAW_LIMIT = 64;
@@ -53,20 +55,17 @@ public final class EntityWindows {
         this.levels = empty;
     }
 
-    /** Events applied so far. */
+    @Override
     public long sequence() {
         return sequence;
     }
 
-    /** Arrival time of the newest event offered; {@link Long#MIN_VALUE} before the first. */
+    @Override
     public long newestArrivalMillis() {
         return newestArrivalMillis;
     }
 
-    /**
-     * The moment of the newest event: when it arrived or, where that is later, happened; {@link Long#MIN_VALUE} before the first. Windows
-     * are exact just after it.
-     */
+    @Override
     public long newestMillis() {
         // Events that are not raw any more are older than the newest arrival.
         return raw.isEmpty()
@@ -81,8 +80,9 @@ public final class EntityWindows {
      * @param eventMillis event time
      * @param arrivalMillis when it became known; events come in any order of both times
      * @param value what is aggregated
+     * @param attribute hash of what distinct values are counted of; of no meaning when the layout does not keep them
      */
-    public Outcome add(long tie, long eventMillis, long arrivalMillis, long value) {
+    public Outcome add(long tie, long eventMillis, long arrivalMillis, long value, long attribute) {
         if (recentIds.containsSince(arrivalMillis - REPEAT_WINDOW.toMillis(), tie)) {
             return Outcome.DUPLICATE;
         }
@@ -92,37 +92,47 @@ public final class EntityWindows {
         }
         recentIds.add(tie, arrivalMillis);
         recentIds.forgetBefore(newestArrivalMillis - REPEAT_WINDOW.toMillis());
-        insertRaw(new Event(eventMillis, tie, value));
+        insertRaw(new Event(eventMillis, tie, value, attribute));
         sequence++;
         foldSettled();
         prune();
         return Outcome.APPLIED;
     }
 
-    /** The events of a window at a moment. The layout must have been made with this window. */
+    /** Adds an event of which nobody counts distinct values. */
+    public Outcome add(long tie, long eventMillis, long arrivalMillis, long value) {
+        return add(tie, eventMillis, arrivalMillis, value, 0);
+    }
+
+    /** The events of one window at a moment. The layout must have been made with this window. */
     public WindowValue evaluate(Duration window, long momentMillis) {
-        int level = layout.levelOf(window);
-        long from = Hops.floor(momentMillis - window.toMillis(), layout.hop(level));
-        Aggregate aggregate = Aggregate.EMPTY;
-        boolean complete = true;
-        long start = from;
-        for (int l = level; l >= 0; l--) {
-            long end = Hops.floor(momentMillis, layout.hop(l));
-            aggregate = aggregate.merge(mergeTiles(levels.get(l), start, end));
-            complete &= start >= end || !isExpired(l, start);
-            start = Math.max(start, end);
-        }
-        complete &= start >= momentMillis || !isExpired(0, start);
-        // The part of the open hop that had to be folded; it may reach beyond the moment.
-        Aggregate folded = mergeTiles(levels.get(0), start, start + 1);
-        aggregate = aggregate.merge(folded);
-        for (Event event : raw) {
-            if (event.eventMillis() >= from && event.eventMillis() < momentMillis) {
-                aggregate = aggregate.merge(event.aggregate());
+        return evaluate(WindowSet.of(layout, List.of(window), layout.parts()), momentMillis)[0];
+    }
+
+    @Override
+    public WindowValue[] evaluate(WindowSet windows, long momentMillis) {
+        WindowSums sums = new WindowSums(windows, momentMillis, newestArrivalMillis);
+        for (int level = 0; level < levels.size(); level++) {
+            for (Tile tile : levels.get(level)) {
+                Aggregate aggregate = tile.aggregate();
+                sums.tile(
+                        level,
+                        tile.startMillis(),
+                        aggregate.count(),
+                        aggregate.sum(),
+                        aggregate.minimum(),
+                        aggregate.maximum(),
+                        aggregate.squares(),
+                        aggregate.lastMillis(),
+                        aggregate.lastTie(),
+                        aggregate.last(),
+                        aggregate.distinct());
             }
         }
-        boolean open = folded.isEmpty() || folded.lastMillis() < momentMillis;
-        return new WindowValue(aggregate, open && complete);
+        for (Event event : raw) {
+            sums.event(event.eventMillis(), event.tie(), event.value(), event.attribute());
+        }
+        return sums.values();
     }
 
     private void insertRaw(Event event) {
@@ -141,6 +151,7 @@ public final class EntityWindows {
     }
 
     private void fold(Event event) {
+        Aggregate aggregate = event.aggregate(layout.parts().contains(Part.DISTINCT));
         for (int level = 0; level < layout.levels(); level++) {
             if (isExpired(level, event.eventMillis())) {
                 continue;
@@ -149,10 +160,10 @@ public final class EntityWindows {
             long start = Hops.floor(event.eventMillis(), layout.hop(level));
             int index = firstAtOrAfter(tiles, start);
             if (index < tiles.size() && tiles.get(index).startMillis() == start) {
-                Aggregate merged = tiles.get(index).aggregate().merge(event.aggregate());
+                Aggregate merged = tiles.get(index).aggregate().merge(aggregate);
                 tiles.set(index, new Tile(start, merged));
             } else {
-                tiles.add(index, new Tile(start, event.aggregate()));
+                tiles.add(index, new Tile(start, aggregate));
             }
         }
     }
@@ -169,19 +180,7 @@ public final class EntityWindows {
     }
 
     private boolean isExpired(int level, long eventMillis) {
-        long hop = layout.hop(level);
-        // Added on this side: before the first event nothing is expired, and a subtraction would overflow.
-        return Hops.floor(eventMillis, hop) + hop + layout.retention(level) <= newestArrivalMillis;
-    }
-
-    private static Aggregate mergeTiles(List<Tile> tiles, long from, long to) {
-        Aggregate aggregate = Aggregate.EMPTY;
-        for (int i = firstAtOrAfter(tiles, from);
-                i < tiles.size() && tiles.get(i).startMillis() < to;
-                i++) {
-            aggregate = aggregate.merge(tiles.get(i).aggregate());
-        }
-        return aggregate;
+        return layout.isExpired(level, eventMillis, newestArrivalMillis);
     }
 
     private static int firstAtOrAfter(List<Tile> tiles, long start) {
@@ -209,10 +208,10 @@ public final class EntityWindows {
     }
 
     private byte[] encode(boolean withIds) {
-        RowWriter writer = new RowWriter();
-        writer.header(layout, sequence, newestArrivalMillis);
+        RowWriter writer = new RowWriter(layout);
+        writer.header(sequence, newestArrivalMillis);
         for (int level = 0; level < layout.levels(); level++) {
-            writer.tiles(levels.get(level), layout.hop(level));
+            writer.tiles(level, levels.get(level));
         }
         writer.events(raw);
         writer.ids(withIds ? recentIds : new RecentIds());
@@ -225,16 +224,41 @@ public final class EntityWindows {
      * @throws IllegalArgumentException when the bytes are of another format or layout, or end early
      */
     public static EntityWindows decode(TileLayout layout, byte[] bytes, int offset) {
-        RowReader reader = new RowReader(bytes, offset);
+        RowReader reader = new RowReader(layout, bytes, offset);
         EntityWindows windows = new EntityWindows(layout);
-        reader.header(layout);
+        reader.header();
         windows.sequence = reader.sequence();
         windows.newestArrivalMillis = reader.newestArrivalMillis();
-        for (int level = 0; level < layout.levels(); level++) {
-            reader.tiles(windows.levels.get(level), layout.hop(level));
-        }
-        reader.events(windows.raw);
+        reader.read(windows.new Parts());
         reader.ids(windows.recentIds);
         return windows;
+    }
+
+    /** Puts together what is read. */
+    private final class Parts implements TileSink {
+
+        @Override
+        public void tile(
+                int level,
+                long startMillis,
+                long count,
+                long sum,
+                long minimum,
+                long maximum,
+                double squares,
+                long lastMillis,
+                long lastTie,
+                long last,
+                Distinct distinct) {
+            levels.get(level)
+                    .add(new Tile(
+                            startMillis,
+                            new Aggregate(count, sum, minimum, maximum, squares, lastMillis, lastTie, last, distinct)));
+        }
+
+        @Override
+        public void event(long eventMillis, long tie, long value, long attribute) {
+            raw.add(new Event(eventMillis, tie, value, attribute));
+        }
     }
 }

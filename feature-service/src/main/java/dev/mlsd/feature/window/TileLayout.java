@@ -3,6 +3,9 @@ package dev.mlsd.feature.window;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -13,14 +16,21 @@ public final class TileLayout {
 
     private final long[] hops;
     private final long[] retentions;
+    private final Set<Part> parts;
 
-    private TileLayout(long[] hops, long[] retentions) {
+    private TileLayout(long[] hops, long[] retentions, Set<Part> parts) {
         this.hops = hops;
         this.retentions = retentions;
+        this.parts = parts;
     }
 
-    /** The layout for a view's windows; at least one. */
+    /** The layout for windows, at least one, with every part but distinct attributes. */
     public static TileLayout of(Collection<Duration> windows) {
+        return of(windows, EnumSet.complementOf(EnumSet.of(Part.DISTINCT)));
+    }
+
+    /** The layout for a view's windows, at least one, and what its functions need beside counts and sums. */
+    public static TileLayout of(Collection<Duration> windows, Set<Part> parts) {
         if (windows.isEmpty()) {
             throw new IllegalArgumentException("a layout needs at least one window, got none");
         }
@@ -36,7 +46,14 @@ public final class TileLayout {
             // Two hops more: one that the tail is rounded down by, one for moments a little behind the newest event.
             retentions[level] = Math.max(window, openPart) + 2 * hops[level];
         }
-        return new TileLayout(hops, retentions);
+        Set<Part> kept = EnumSet.noneOf(Part.class);
+        kept.addAll(parts);
+        return new TileLayout(hops, retentions, Collections.unmodifiableSet(kept));
+    }
+
+    /** What is kept beside counts and sums. */
+    public Set<Part> parts() {
+        return parts;
     }
 
     /** Levels, from the finest hop to the coarsest. */
@@ -61,5 +78,15 @@ public final class TileLayout {
             throw new IllegalArgumentException("the layout keeps no tiles for a window of " + window);
         }
         return level;
+    }
+
+    /**
+     * Whether the tile that an event belongs to is dropped from a level by now.
+     *
+     * @param newestArrivalMillis {@link Long#MIN_VALUE} before the first event, when nothing is
+     */
+    boolean isExpired(int level, long eventMillis, long newestArrivalMillis) {
+        // Added on this side: a subtraction from the newest arrival could overflow.
+        return Hops.floor(eventMillis, hops[level]) + hops[level] + retentions[level] <= newestArrivalMillis;
     }
 }

@@ -10,6 +10,7 @@ import dev.mlsd.testkit.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,51 @@ class JedisOnlineStoreTest extends OnlineStoreSuite {
             mortal.restart();
             clock.addAndGet(Duration.ofSeconds(1).toNanos());
             assertThat(mine.read(List.of(KEY))).isEmpty();
+        } finally {
+            mortal.close();
+        }
+    }
+
+    @Test
+    void reader_serverAwayForHalfAMinuteUnderLoad_answersEveryReadAndIsBackByItself() {
+        AtomicLong clock = new AtomicLong();
+        FillBoard board = new FillBoard();
+        OnlineRow row = OnlineRow.of(KEY, 1, 1, new byte[100]);
+        RowKey nobody = new RowKey(Entity.CUSTOMER, "nobody", "customer_payments@1");
+        RedisServer mortal = RedisServer.start();
+        try (JedisOnlineStore mine = new JedisOnlineStore(mortal.address(), new Settings(), clock::get)) {
+            RowReader reader = new RowReader(mine, board, 1 << 20, clock::get);
+            board.register("all");
+            mine.write(List.of(row));
+            board.filled("all", board.glance());
+            assertThat(reader.read(List.of(KEY, nobody))).containsExactly(new Lookup.Found(row), new Lookup.Missing());
+
+            mortal.stop();
+            // 30 s on the clock of the breaker, which lets one read a second through to a server that refuses it.
+            List<List<Lookup>> answers = IntStream.range(0, 3_000)
+                    .parallel()
+                    .mapToObj(i -> {
+                        clock.addAndGet(Duration.ofMillis(10).toNanos());
+                        return reader.read(List.of(KEY, nobody));
+                    })
+                    .toList();
+            assertThat(answers).allSatisfy(answer -> {
+                assertThat(answer.getFirst()).isInstanceOfSatisfying(Lookup.Remembered.class, known -> {
+                    assertThat(known.row()).isEqualTo(row);
+                    assertThat(known.age()).isPositive();
+                });
+                assertThat(answer.getLast()).isEqualTo(new Lookup.Unknown());
+            });
+            assertThat(reader.failures()).isEqualTo(3_000);
+
+            mortal.restart();
+            clock.addAndGet(Duration.ofSeconds(2).toNanos());
+            // It is back and empty, which must not pass for an entity without events.
+            assertThat(reader.read(List.of(KEY, nobody)).getLast()).isEqualTo(new Lookup.Unknown());
+            long glance = board.glance();
+            mine.write(List.of(row));
+            board.filled("all", glance);
+            assertThat(reader.read(List.of(KEY, nobody))).containsExactly(new Lookup.Found(row), new Lookup.Missing());
         } finally {
             mortal.close();
         }

@@ -17,11 +17,9 @@ import dev.mlsd.feature.vector.EntityTable;
 import dev.mlsd.feature.vector.FeatureVector;
 import dev.mlsd.feature.vector.PaymentEvent;
 import dev.mlsd.feature.vector.VectorPlan;
-import dev.mlsd.feature.window.EntityWindows;
+import dev.mlsd.feature.window.EncodedWindows;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -94,21 +92,22 @@ class OnlineLeakagePropertiesTest {
     private static ServedVector served(EntityTable table, PaymentEvent question) {
         Query query =
                 new Query(question.customerId(), question.terminalId(), question.amountMinor(), question.eventMillis());
-        Map<RowKey, ServedRow> rows = new HashMap<>();
-        for (FeatureView.Windows view : SIGNATURE.views()) {
+        ServedRow[] rows = new ServedRow[SIGNATURE.views().size()];
+        for (int i = 0; i < rows.length; i++) {
+            FeatureView.Windows view = SIGNATURE.views().get(i);
             String entity = VectorPlan.rowOf(view, question.customerId(), question.terminalId());
-            rows.put(RowKey.of(view, entity), new ServedRow(view, entity, null, null, ServedRow.Trust.CURRENT));
+            rows[i] = ServedRow.none(view, entity, ServedRow.Trust.CURRENT);
+            int position = i;
             table.forEachRow(view, (id, windows) -> {
                 if (id.equals(entity)) {
                     OnlineRow row = OnlineRow.of(RowKey.of(view, id), 1, windows.sequence(), windows.encodeRow());
-                    rows.put(
-                            row.key(),
-                            new ServedRow(
-                                    view,
-                                    id,
-                                    row,
-                                    EntityWindows.decode(view.layout(), row.bytes(), OnlineRow.WINDOWS_OFFSET),
-                                    ServedRow.Trust.CURRENT));
+                    rows[position] = new ServedRow(
+                            view,
+                            id,
+                            row,
+                            EncodedWindows.of(view.layout(), row.bytes(), OnlineRow.WINDOWS_OFFSET),
+                            ServedRow.Trust.CURRENT,
+                            Duration.ZERO);
                 }
             });
         }

@@ -75,7 +75,7 @@ class EntityRowsTest {
     /** Into the state only: as after a restart, nothing is written by its own change. */
     private void add() {
         for (int i = 0; i < ROWS; i++) {
-            rows.apply(view, "c" + i, i, 1_770_000_000_000L + i, 1_770_000_000_000L + i, 100);
+            rows.apply(view, "c" + i, i, 1_770_000_000_000L + i, 1_770_000_000_000L + i, 100, 0);
         }
         changes.clearCache();
     }

@@ -59,13 +59,15 @@ public final class EveryWindow {
                 """.formatted(name, entity, source, measure));
         for (String window : WINDOWS) {
             for (AggregateFunction function : AggregateFunction.values()) {
-                if (function == AggregateFunction.DISTINCT
-                        || (function == AggregateFunction.SHARE && measure.equals("amount"))) {
+                if (function == AggregateFunction.SHARE && measure.equals("amount")) {
                     continue;
                 }
                 String aggregate = function.name().toLowerCase(Locale.ROOT);
-                yaml.append("  - {name: %s_%s, aggregate: %s, window: %s, description: one of all}%n"
-                        .formatted(aggregate, window, aggregate, window));
+                String attribute = function == AggregateFunction.DISTINCT
+                        ? "attribute: " + (entity.equals("customer") ? "terminal" : "customer") + ", "
+                        : "";
+                yaml.append("  - {name: %s_%s, aggregate: %s, %swindow: %s, description: one of all}%n"
+                        .formatted(aggregate, window, aggregate, attribute, window));
             }
         }
         return yaml.append("---\n").toString();

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EntityWindowsTest {
@@ -171,6 +173,44 @@ class EntityWindowsTest {
         }
         row[0] = 9;
         assertThatThrownBy(() -> EntityWindows.decode(LAYOUT, row, 0)).hasMessageContaining("got 9");
+    }
+
+    private static final String OLD_ROW = ""
+            + "0102ac02901c03c0c3a4a80101800902d00fdc0be0d4030000000000000002f403dc0b40fe848000"
+            + "000000016002d00fdc0be0d4030000000000000002f403dc0b40fe84800000000001c0c3a4a80100"
+            + "00000000000003c80100";
+
+    @Test
+    void decode_rowOfTheFirstFormat_isReadByEveryLayoutThatItHasEnoughFor() {
+        // Written by the release before: a day's window; 250 at 00:00 and 750 at 00:01 of 1970-01-03, then 100 an hour
+        // later.
+        byte[] row = HexFormat.of().parseHex(OLD_ROW);
+        TileLayout full = TileLayout.of(List.of(HOUR, Duration.ofDays(1)));
+        long moment = 2 * DAY + minutes(70);
+
+        Aggregate day = EncodedWindows.of(full, row, 0)
+                .evaluate(WindowSet.of(full, List.of(Duration.ofDays(1)), full.parts()), moment)[0]
+                .aggregate();
+        assertThat(day.sum()).isEqualTo(1_100);
+        assertThat(day.minimum()).isEqualTo(100);
+        assertThat(day.maximum()).isEqualTo(750);
+        assertThat(day.last()).isEqualTo(100);
+
+        EntityWindows again = EntityWindows.decode(full, row, 0);
+        assertThat(again.encodeRow()).startsWith(RowWriter.FORMAT);
+        assertThat(EntityWindows.decode(full, again.encodeRow(), 0)
+                        .evaluate(Duration.ofDays(1), moment)
+                        .aggregate())
+                .isEqualTo(day);
+        TileLayout counts = TileLayout.of(List.of(HOUR, Duration.ofDays(1)), Set.of());
+        assertThat(EntityWindows.decode(counts, row, 0)
+                        .evaluate(Duration.ofDays(1), moment)
+                        .aggregate()
+                        .sum())
+                .isEqualTo(1_100);
+        TileLayout distinct = TileLayout.of(List.of(HOUR, Duration.ofDays(1)), Set.of(Part.DISTINCT));
+        assertThatThrownBy(() -> EntityWindows.decode(distinct, row, 0))
+                .hasMessage("the row was written without the distinct that its view has now");
     }
 
     @Test

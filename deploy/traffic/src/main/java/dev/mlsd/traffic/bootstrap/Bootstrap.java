@@ -122,7 +122,8 @@ public final class Bootstrap {
                             EventIds.hash(known.payment().transactionId()),
                             known.payment().eventMillis(),
                             known.payment().amountMinor(),
-                            known.truth()),
+                            known.truth(),
+                            other(kind.getKey(), known.payment())),
                     progress);
             rows += publish(kind.getKey(), events);
         }
@@ -140,7 +141,12 @@ public final class Bootstrap {
                         PaymentEvent payment = known.payment();
                         long tie = EventIds.hash(payment.transactionId());
                         spread.forEach((entity, files) -> files.add(
-                                id(entity, payment), tie, payment.eventMillis(), payment.amountMinor(), known.truth()));
+                                id(entity, payment),
+                                tie,
+                                payment.eventMillis(),
+                                payment.amountMinor(),
+                                known.truth(),
+                                other(entity, payment)));
                     },
                     progress);
             long rows = 0;
@@ -165,6 +171,11 @@ public final class Bootstrap {
             progress.steps(payments);
         }
         return rows;
+    }
+
+    /** Hash of the other entity's id, of which views may count different ones. */
+    private static long other(Entity entity, PaymentEvent payment) {
+        return EventIds.hash(id(entity == Entity.CUSTOMER ? Entity.TERMINAL : Entity.CUSTOMER, payment));
     }
 
     private EntityEvents events(List<FeatureView.Windows> views) {

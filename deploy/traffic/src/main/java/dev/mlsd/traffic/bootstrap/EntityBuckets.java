@@ -51,7 +51,7 @@ final class EntityBuckets implements AutoCloseable {
     }
 
     /** Adds a payment to the bucket of an entity. */
-    void add(String entityId, long tie, long eventMillis, long amountMinor, Truth truth) {
+    void add(String entityId, long tie, long eventMillis, long amountMinor, Truth truth, long other) {
         int bucket = (int) Long.remainderUnsigned(EventIds.hash(entityId), sizes.length);
         try {
             DataOutputStream out = outputs.get(bucket);
@@ -60,6 +60,7 @@ final class EntityBuckets implements AutoCloseable {
             out.writeLong(eventMillis);
             out.writeLong(amountMinor);
             out.writeByte(truth.ordinal());
+            out.writeLong(other);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,7 +87,13 @@ final class EntityBuckets implements AutoCloseable {
         try (DataInputStream in =
                 new DataInputStream(new BufferedInputStream(Files.newInputStream(files.get(bucket)), READ_BUFFER))) {
             for (long i = 0; i < sizes[bucket]; i++) {
-                events.add(in.readUTF(), in.readLong(), in.readLong(), in.readLong(), TRUTHS[in.readByte()]);
+                events.add(
+                        in.readUTF(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        TRUTHS[in.readByte()],
+                        in.readLong());
             }
             Files.delete(files.get(bucket));
             return sizes[bucket];

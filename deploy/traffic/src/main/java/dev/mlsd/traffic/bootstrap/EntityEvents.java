@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The payments of some entities of one kind, and the rows that come of them. An entity's payments are kept as plain numbers, 24 bytes
+ * The payments of some entities of one kind, and the rows that come of them. An entity's payments are kept as plain numbers, 32 bytes
  * each, and become windows only when they are visited, one entity at a time: as windows they would take some twenty times as much.
  * Of an entity with more than {@value #MOST_KEPT} payments the windows are kept instead, which grow with time and not with
  * payments. Not safe for use by several threads.
@@ -20,7 +20,7 @@ final class EntityEvents {
     /** Payments of one entity that are kept as they are. Beyond it the windows are smaller. */
     static final int MOST_KEPT = 1024;
 
-    private static final int FIELDS = 3;
+    private static final int FIELDS = 4;
     private static final Truth[] TRUTHS = Truth.values();
 
     private final List<FeatureView.Windows> views;
@@ -49,9 +49,10 @@ final class EntityEvents {
      * Adds a payment, in order of time.
      *
      * @param tie hash of its id
+     * @param other hash of the id of the other entity
      */
-    void add(String entityId, long tie, long eventMillis, long amountMinor, Truth truth) {
-        entities.computeIfAbsent(entityId, id -> new Kept()).add(tie, eventMillis, amountMinor, truth);
+    void add(String entityId, long tie, long eventMillis, long amountMinor, Truth truth, long other) {
+        entities.computeIfAbsent(entityId, id -> new Kept()).add(tie, eventMillis, amountMinor, truth, other);
     }
 
     /** Visits every row and forgets it. */
@@ -75,7 +76,7 @@ final class EntityEvents {
         private int size;
         private EntityWindows[] windows;
 
-        void add(long tie, long eventMillis, long amountMinor, Truth truth) {
+        void add(long tie, long eventMillis, long amountMinor, Truth truth, long other) {
             if (size == MOST_KEPT * FIELDS) {
                 windows();
             }
@@ -85,6 +86,7 @@ final class EntityEvents {
             events[size] = tie;
             events[size + 1] = eventMillis;
             events[size + 2] = amountMinor << 2 | truth.ordinal();
+            events[size + 3] = other;
             size += FIELDS;
         }
 
@@ -116,7 +118,7 @@ final class EntityEvents {
                 }
             }
             EntityWindows moved = row == null ? new EntityWindows(view.layout()) : row;
-            moved.add(events[event], millis, millis, value);
+            moved.add(events[event], millis, millis, value, events[event + 3]);
             return moved;
         }
     }

@@ -6,8 +6,11 @@ import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.Source;
 import dev.mlsd.feature.v1.BootstrapState;
 import dev.mlsd.feature.v1.FeatureRowChange;
+import dev.mlsd.feature.v1.Label;
 import dev.mlsd.feature.v1.LabelRecord;
+import dev.mlsd.feature.v1.Payment;
 import dev.mlsd.feature.v1.TransactionRecord;
+import dev.mlsd.feature.vector.VectorPlan;
 import dev.mlsd.feature.window.EntityWindows;
 import dev.mlsd.feature.window.EventIds;
 import dev.mlsd.traffic.guard.EventKey;
@@ -33,7 +36,10 @@ final class RowHistories {
     private final Map<String, FeatureView.Windows> views = new HashMap<>();
     private final Map<Row, byte[]> states = new HashMap<>();
     private final Map<Row, List<Change>> changes = new HashMap<>();
-    private final Map<EventKey, Long> values = new HashMap<>();
+    /** What an event carries. */
+    private record Carried(long value, String customerId, String terminalId) {}
+
+    private final Map<EventKey, Carried> values = new HashMap<>();
 
     private RowHistories(Registry registry) {
         for (FeatureView view : registry.views()) {
@@ -78,17 +84,17 @@ final class RowHistories {
 
     private void value(Set<EventKey> events, ConsumerRecord<byte[], byte[]> record) {
         EventKey event;
-        long value;
+        Carried value;
         try {
             if (record.topic().equals("transactions")) {
                 TransactionRecord transaction = TransactionRecord.parseFrom(record.value());
-                event = new EventKey(
-                        Source.TRANSACTIONS, transaction.getPayment().getTransactionId());
-                value = transaction.getPayment().getAmountMinor();
+                Payment payment = transaction.getPayment();
+                event = new EventKey(Source.TRANSACTIONS, payment.getTransactionId());
+                value = new Carried(payment.getAmountMinor(), payment.getCustomerId(), payment.getTerminalId());
             } else {
-                LabelRecord label = LabelRecord.parseFrom(record.value());
-                event = new EventKey(Source.LABELS, label.getLabel().getTransactionId());
-                value = label.getLabel().getFraud() ? 1 : 0;
+                Label label = LabelRecord.parseFrom(record.value()).getLabel();
+                event = new EventKey(Source.LABELS, label.getTransactionId());
+                value = new Carried(label.getFraud() ? 1 : 0, label.getCustomerId(), label.getTerminalId());
             }
         } catch (InvalidProtocolBufferException e) {
             // It is in quarantine, and no row has it.
@@ -125,14 +131,19 @@ final class RowHistories {
             if (windows.sequence() >= sequence && windows.newestArrivalMillis() >= newestArrivalMillis) {
                 break;
             }
-            Long value = values.get(change.event());
-            if (value == null) {
+            Carried carried = values.get(change.event());
+            if (carried == null) {
                 return Optional.empty();
             }
             long measured = view.source() == Source.TRANSACTIONS
-                    ? view.measure().ofPayment(value, change.eventMillis())
-                    : value;
-            windows.add(EventIds.hash(change.event().id()), change.eventMillis(), change.arrivalMillis(), measured);
+                    ? view.measure().ofPayment(carried.value(), change.eventMillis())
+                    : carried.value();
+            windows.add(
+                    EventIds.hash(change.event().id()),
+                    change.eventMillis(),
+                    change.arrivalMillis(),
+                    measured,
+                    VectorPlan.attributeOf(view, carried.customerId(), carried.terminalId()));
         }
         boolean found = windows.sequence() == sequence && windows.newestArrivalMillis() == newestArrivalMillis;
         return found ? Optional.of(windows) : Optional.empty();

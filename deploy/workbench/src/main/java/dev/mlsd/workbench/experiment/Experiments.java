@@ -6,7 +6,12 @@ import java.util.List;
 public final class Experiments {
 
     private static final List<Experiment> ALL =
-            List.of(new LatencyPercentiles(), new DynamicBatching(), new StreamingWindows(), new FeatureRegistry());
+            List.of(
+                    new LatencyPercentiles(),
+                    new DynamicBatching(),
+                    new StreamingWindows(),
+                    new FeatureRegistry(),
+                    new FreshnessFallback());
 
     private Experiments() {}
 
