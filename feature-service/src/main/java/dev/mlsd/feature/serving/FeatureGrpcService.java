@@ -35,8 +35,7 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
     private final Registry registry;
     private final Consumers consumers;
 
-    FeatureGrpcService(
-            OnlineFeatures features, HistoricalFeatures historical, Registry registry, Consumers consumers) {
+    FeatureGrpcService(OnlineFeatures features, HistoricalFeatures historical, Registry registry, Consumers consumers) {
         this.features = features;
         this.historical = historical;
         this.registry = registry;

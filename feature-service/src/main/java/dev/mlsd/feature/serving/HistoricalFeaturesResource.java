@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.mlsd.feature.history.HistoryRecorder;
 import dev.mlsd.feature.offline.OutputFormat;
+import dev.mlsd.feature.registry.FeatureServices;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -35,13 +36,19 @@ final class HistoricalFeaturesResource {
 
     private final HistoricalFeatures features;
     private final OnlineFeatures signatures;
+    private final FeatureServices services;
     private final HistoryRecorder history;
     private final ObjectMapper mapper;
 
     HistoricalFeaturesResource(
-            HistoricalFeatures features, OnlineFeatures signatures, HistoryRecorder history, ObjectMapper mapper) {
+            HistoricalFeatures features,
+            OnlineFeatures signatures,
+            FeatureServices services,
+            HistoryRecorder history,
+            ObjectMapper mapper) {
         this.features = features;
         this.signatures = signatures;
+        this.services = services;
         this.history = history;
         this.mapper = mapper;
     }
@@ -99,7 +106,7 @@ final class HistoricalFeaturesResource {
         OutputFormat format = OutputFormat.of(request.text("format", OutputFormat.JSON.text()))
                 .orElseThrow(() -> new InvalidRequestException(
                         "format", request.text("format", ""), "one of " + OutputFormat.all()));
-        Signature signature = signatures.signature(request.features());
+        Signature signature = signatures.signature(request.features(services));
         List<Query> queries = request.queries(signature, request.rows(), OptionalLong.empty());
         java.nio.file.Path joined = features.join(signature, queries, FIELDS, format);
         return Response.ok((StreamingOutput) output -> copy(joined, output), format.mediaType())

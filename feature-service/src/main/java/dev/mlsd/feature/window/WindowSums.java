@@ -190,7 +190,8 @@ final class WindowSums implements TileSink {
                 minimum = Math.min(minimum, otherMinimum);
                 maximum = Math.max(maximum, otherMaximum);
             }
-            if (wanted.newest() && (otherLastMillis > lastMillis || (otherLastMillis == lastMillis && otherLastTie > lastTie))) {
+            if (wanted.newest()
+                    && (otherLastMillis > lastMillis || (otherLastMillis == lastMillis && otherLastTie > lastTie))) {
                 lastMillis = otherLastMillis;
                 lastTie = otherLastTie;
                 last = otherLast;
