@@ -57,13 +57,17 @@ final class LeaseResource {
         if (settings.registry() != null) {
             set.put(LeaseRequest.REGISTRY, settings.registry().text());
         }
+        if (settings.contract() != null) {
+            set.put(LeaseRequest.CONTRACT, settings.contract().text());
+        }
         return new State(
                 term.map(Term::holder).orElse(null),
                 term.map(held -> held.left().toMillis() / MILLIS_PER_SECOND).orElse(null),
                 set,
                 Map.of(
                         LeaseRequest.WINDOWS, settings.windowsInForce().text(),
-                        LeaseRequest.REGISTRY, settings.registryInForce().text()));
+                        LeaseRequest.REGISTRY, settings.registryInForce().text(),
+                        LeaseRequest.CONTRACT, settings.contractInForce().text()));
     }
 
     @PUT
@@ -75,7 +79,9 @@ final class LeaseResource {
                     windows: moving (as configured: windows are evaluated at the moment asked for) or frozen (at the moment of each row's \
                     newest event: what a store serves that computes windows when events arrive);
                     registry: strict (as configured: a check refuses another meaning without another version) or trusting (it lets \
-                    any change pass).""")
+                    any change pass);
+                    contract: guarded (as configured: a record that breaks its contract is set aside) or open (it moves the windows all \
+                    the same).""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))
     @APIResponse(
             responseCode = "200",
