@@ -3,6 +3,7 @@ package dev.mlsd.feature.contract;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mlsd.feature.v1.Label;
 import dev.mlsd.feature.v1.LabelRecord;
+import java.util.Optional;
 
 /** What a record on {@code labels} may hold. */
 public final class LabelContract {
@@ -28,6 +29,12 @@ public final class LabelContract {
             }
         }
         return violations.judge(parsed);
+    }
+
+    /** What a value holds where it holds a label, whatever is wrong with it. */
+    public static Optional<LabelRecord> label(byte[] value) {
+        LabelRecord parsed = parse(value, new Violations());
+        return parsed.hasLabel() ? Optional.of(parsed) : Optional.empty();
     }
 
     private static LabelRecord parse(byte[] value, Violations violations) {

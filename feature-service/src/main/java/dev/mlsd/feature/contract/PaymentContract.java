@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mlsd.feature.v1.Payment;
 import dev.mlsd.feature.v1.TransactionRecord;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** What a record on {@code transactions} may hold. */
 public final class PaymentContract {
@@ -31,6 +32,12 @@ public final class PaymentContract {
             }
         }
         return violations.judge(parsed);
+    }
+
+    /** What a value holds where it holds a payment, whatever is wrong with it. */
+    public static Optional<TransactionRecord> payment(byte[] value) {
+        TransactionRecord parsed = parse(value, new Violations());
+        return parsed.hasPayment() ? Optional.of(parsed) : Optional.empty();
     }
 
     private static TransactionRecord parse(byte[] value, Violations violations) {

@@ -5,12 +5,13 @@ package dev.mlsd.feature.lease;
  *
  * @param windows at which moment windows are evaluated
  * @param registry what a check of views makes of a change to what is released
+ * @param contract what becomes of a record that breaks its contract
  * @param online where rows come from
  */
-public record LeaseSettings(Windows windows, Releases registry, OnlineRows online) {
+public record LeaseSettings(Windows windows, Releases registry, Door contract, OnlineRows online) {
 
     /** Everything as configured. */
-    public static final LeaseSettings NONE = new LeaseSettings(null, null, null);
+    public static final LeaseSettings NONE = new LeaseSettings(null, null, null, null);
 
     /** At which moment windows are evaluated, set or not. */
     public Windows windowsInForce() {
@@ -20,6 +21,11 @@ public record LeaseSettings(Windows windows, Releases registry, OnlineRows onlin
     /** What becomes of a change to what is released, set or not. */
     public Releases registryInForce() {
         return registry == null ? Releases.STRICT : registry;
+    }
+
+    /** What becomes of a record that breaks its contract, set or not. */
+    public Door contractInForce() {
+        return contract == null ? Door.GUARDED : contract;
     }
 
     /** Where rows come from, set or not. */

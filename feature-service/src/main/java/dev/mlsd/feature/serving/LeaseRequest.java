@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mlsd.feature.contract.Violations;
+import dev.mlsd.feature.lease.Door;
 import dev.mlsd.feature.lease.LeaseSettings;
 import dev.mlsd.feature.lease.OnlineRows;
 import dev.mlsd.feature.lease.Releases;
@@ -27,10 +28,11 @@ record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
 
     static final String WINDOWS = "windows";
     static final String REGISTRY = "registry";
+    static final String CONTRACT = "contract";
     static final String ONLINE = "online";
 
     private static final List<String> FIELDS = List.of("holder", "seconds", "settings");
-    private static final List<String> SETTINGS = List.of(WINDOWS, REGISTRY, ONLINE);
+    private static final List<String> SETTINGS = List.of(WINDOWS, REGISTRY, CONTRACT, ONLINE);
     private static final String OBJECT = "one JSON object with " + FIELDS;
     private static final double LONGEST_SECONDS = 60;
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -103,6 +105,7 @@ record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
         return new LeaseSettings(
                 setting(settings, WINDOWS, Windows::of, Windows.all()),
                 setting(settings, REGISTRY, Releases::of, Releases.all()),
+                setting(settings, CONTRACT, Door::of, Door.all()),
                 setting(settings, ONLINE, OnlineRows::of, OnlineRows.all()));
     }
 

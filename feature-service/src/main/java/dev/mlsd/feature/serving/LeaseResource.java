@@ -57,6 +57,7 @@ final class LeaseResource {
                 Map.of(
                         LeaseRequest.WINDOWS, settings.windowsInForce().text(),
                         LeaseRequest.REGISTRY, settings.registryInForce().text(),
+                        LeaseRequest.CONTRACT, settings.contractInForce().text(),
                         LeaseRequest.ONLINE, settings.onlineInForce().text()));
     }
 
@@ -67,6 +68,9 @@ final class LeaseResource {
         }
         if (settings.registry() != null) {
             set.put(LeaseRequest.REGISTRY, settings.registry().text());
+        }
+        if (settings.contract() != null) {
+            set.put(LeaseRequest.CONTRACT, settings.contract().text());
         }
         if (settings.online() != null) {
             set.put(LeaseRequest.ONLINE, settings.online().text());
@@ -84,6 +88,8 @@ final class LeaseResource {
                     newest event: what a store serves that computes windows when events arrive);
                     registry: strict (as configured: a check refuses another meaning without another version) or trusting (it lets \
                     any change pass);
+                    contract: guarded (as configured: a record that breaks its contract is set aside) or open (it moves the windows all \
+                    the same);
                     online: store (as configured), away (as if the online store did not answer reads and writes: last known rows and \
                     defaults stand in and say so) or unguarded (the same, and nothing stands in: requests fail).""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))

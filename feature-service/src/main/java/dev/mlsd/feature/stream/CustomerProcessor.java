@@ -11,6 +11,7 @@ import dev.mlsd.feature.vector.VectorPlan;
 import dev.mlsd.feature.window.EntityWindows;
 import dev.mlsd.feature.window.EventIds;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Payments to the rows of customers, and on to their terminals unless they are repeats. */
@@ -26,14 +27,22 @@ final class CustomerProcessor extends RowProcessor {
     @Override
     void event(Record<byte[], byte[]> record) {
         switch (PaymentContract.check(record.key(), record.value(), record.timestamp())) {
-            case Checked.Accepted<TransactionRecord>(TransactionRecord transaction) -> {
-                outlet().arrived(record);
-                if (transaction.hasPayment()) {
-                    parts().statistics().payment();
-                    payment(record, transaction.getPayment());
-                }
+            case Checked.Accepted<TransactionRecord>(TransactionRecord transaction) -> accepted(record, transaction);
+            case Checked.Rejected<TransactionRecord> rejected -> {
+                Optional<TransactionRecord> readable =
+                        parts().isDoorOpen() ? PaymentContract.payment(record.value()) : Optional.empty();
+                readable.ifPresentOrElse(
+                        transaction -> accepted(record, transaction),
+                        () -> outlet().quarantine(record, rejected.violations()));
             }
-            case Checked.Rejected<TransactionRecord> rejected -> outlet().quarantine(record, rejected.violations());
+        }
+    }
+
+    private void accepted(Record<byte[], byte[]> record, TransactionRecord transaction) {
+        outlet().arrived(record);
+        if (transaction.hasPayment()) {
+            parts().statistics().payment();
+            payment(record, transaction.getPayment());
         }
     }
 

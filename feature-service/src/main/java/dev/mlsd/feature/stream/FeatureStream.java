@@ -1,6 +1,8 @@
 package dev.mlsd.feature.stream;
 
 import dev.mlsd.feature.FeatureServiceSettings;
+import dev.mlsd.feature.lease.Lease;
+import dev.mlsd.feature.lease.LeaseSettings;
 import dev.mlsd.feature.online.FillBoard;
 import dev.mlsd.feature.online.OnlineStore;
 import dev.mlsd.feature.registry.Registry;
@@ -35,6 +37,7 @@ public final class FeatureStream {
     private final FeatureServiceSettings settings;
     private final StreamStatistics statistics;
     private final Registry registry;
+    private final Lease<LeaseSettings> lease;
     private final OnlineStore online;
     private final FillBoard board;
     private final BrokerGate broker;
@@ -53,9 +56,11 @@ public final class FeatureStream {
             Registry registry,
             OnlineStore online,
             FillBoard board,
+            Lease<LeaseSettings> lease,
             ProgressLag progress) {
         this.progress = progress;
         this.settings = settings;
+        this.lease = lease;
         this.statistics = statistics;
         this.registry = registry;
         this.online = online;
@@ -86,7 +91,8 @@ public final class FeatureStream {
         if (!broker.await(Topics.ALL, () -> stopping)) {
             return;
         }
-        StreamParts parts = new StreamParts(registry, online, writer, board, statistics, System::currentTimeMillis);
+        StreamParts parts =
+                new StreamParts(registry, online, writer, board, statistics, lease, System::currentTimeMillis);
         try {
             KafkaStreams created = new KafkaStreams(StreamTopology.of(parts), properties());
             created.setStateListener((now, before) -> LOG.debugf("the stream is %s", now));

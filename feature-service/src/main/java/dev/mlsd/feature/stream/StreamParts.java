@@ -1,5 +1,8 @@
 package dev.mlsd.feature.stream;
 
+import dev.mlsd.feature.lease.Door;
+import dev.mlsd.feature.lease.Lease;
+import dev.mlsd.feature.lease.LeaseSettings;
 import dev.mlsd.feature.online.FillBoard;
 import dev.mlsd.feature.online.OnlineStore;
 import dev.mlsd.feature.registry.Registry;
@@ -8,6 +11,7 @@ import java.util.function.LongSupplier;
 /**
  * What the processors work with.
  *
+ * @param lease what an experiment has set
  * @param wallMillis the wall clock, for epochs only
  */
 record StreamParts(
@@ -16,4 +20,11 @@ record StreamParts(
         PatientWriter writer,
         FillBoard board,
         StreamStatistics statistics,
-        LongSupplier wallMillis) {}
+        Lease<LeaseSettings> lease,
+        LongSupplier wallMillis) {
+
+    /** Whether a record that breaks its contract is let in all the same, as an experiment may want it. */
+    boolean isDoorOpen() {
+        return lease.inForce().contractInForce() == Door.OPEN;
+    }
+}

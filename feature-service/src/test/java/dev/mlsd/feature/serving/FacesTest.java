@@ -505,6 +505,23 @@ class FacesTest {
     }
 
     @Test
+    void lease_contractOpen_letsBrokenPaymentsMoveTheWindows() {
+        lease("run-4", "{\"contract\":\"open\"}").statusCode(200).body("effective.contract", equalTo("open"));
+        try (Topic topic = new Topic(settings.kafka());
+                Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
+            topic.payment(new PaymentEvent("open-1", "open-c", "open-t", -200, MOMENT));
+            features.await(3);
+        } finally {
+            given().delete("/admin/lease?holder=run-4").then().statusCode(200);
+        }
+
+        post("{\"features\": [\"customer_payments@1:mean_1d\"], \"entities\": {\"customer_id\": [\"open-c\"],"
+                        + " \"event_timestamp\": [\"2018-06-01T01:00:00Z\"]}}")
+                .body("results[0].values", contains(-2.0f));
+        assertThat(quarantined("open-1")).isZero();
+    }
+
+    @Test
     void quarantine_wrongRequests_areProblems() {
         Await.until(
                 "the quarantine is read",

@@ -2,6 +2,8 @@ package dev.mlsd.feature.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mlsd.feature.lease.Lease;
+import dev.mlsd.feature.lease.LeaseSettings;
 import dev.mlsd.feature.online.FillBoard;
 import dev.mlsd.feature.online.InMemoryOnlineStore;
 import dev.mlsd.feature.online.RowKey;
@@ -35,7 +37,14 @@ class EntityRowsTest {
     private final PatientWriter writer = new PatientWriter(online, board, new StreamStatistics());
     private final OnlineRows changes = new OnlineRows.Builder("changes", writer).build();
     private final EntityRows rows = new EntityRows(
-            new StreamParts(registry, online, writer, board, new StreamStatistics(), () -> 1),
+            new StreamParts(
+                    registry,
+                    online,
+                    writer,
+                    board,
+                    new StreamStatistics(),
+                    new Lease<>(LeaseSettings.NONE, () -> 0),
+                    () -> 1),
             Entity.CUSTOMER,
             0,
             new SortedStore(),

@@ -5,13 +5,13 @@ import java.util.List;
 /** All experiments; a test sees to it that each has an entry in the catalogue and each entry an experiment. */
 public final class Experiments {
 
-    private static final List<Experiment> ALL =
-            List.of(
-                    new LatencyPercentiles(),
-                    new DynamicBatching(),
-                    new StreamingWindows(),
-                    new FeatureRegistry(),
-                    new FreshnessFallback());
+    private static final List<Experiment> ALL = List.of(
+            new LatencyPercentiles(),
+            new DynamicBatching(),
+            new StreamingWindows(),
+            new FeatureRegistry(),
+            new DataContracts(),
+            new FreshnessFallback());
 
     private Experiments() {}
 
