@@ -11,6 +11,7 @@ import dev.mlsd.feature.online.RowReader;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryReader;
+import dev.mlsd.feature.stream.ProgressLag;
 import dev.mlsd.feature.vector.EntityTable;
 import dev.mlsd.feature.vector.LabelEvent;
 import dev.mlsd.feature.vector.PaymentEvent;
@@ -90,9 +91,10 @@ public class ReadPath {
                 .getConfigMapping(FeatureServiceSettings.class);
         features = new OnlineFeatures(
                 registry,
-                new RowReader(store, board, settings.online().rememberedBytes()),
+                new RowReader(store, board, settings.online().rememberedBytes(), System::nanoTime),
                 new ServingStatistics(new SimpleMeterRegistry()),
                 new Lease<>(LeaseSettings.NONE, System::nanoTime),
+                new ProgressLag(System::nanoTime),
                 settings);
         fill(store, registry, payments.equals("made") ? made() : read(Path.of(payments)));
         board.register("all");
