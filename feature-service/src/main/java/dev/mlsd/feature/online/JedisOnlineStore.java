@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -62,10 +63,22 @@ public final class JedisOnlineStore implements OnlineStore {
     private final CircuitBreaker readBreaker;
     private final CircuitBreaker writeBreaker;
     private final String address;
+    private final BooleanSupplier away;
 
     /** Connects when first used. Throws {@link IllegalArgumentException} for an address that is none. */
     public JedisOnlineStore(String address, FeatureServiceSettings.Online settings, LongSupplier nanoClock) {
+        this(address, settings, nanoClock, () -> false);
+    }
+
+    /**
+     * The same with a switch.
+     *
+     * @param away while it says so, every call ends as if Redis had refused the connection, and all that follows from that is real
+     */
+    JedisOnlineStore(
+            String address, FeatureServiceSettings.Online settings, LongSupplier nanoClock, BooleanSupplier away) {
         this.address = address;
+        this.away = away;
         this.reader = client(address, settings.connectTimeout(), settings.readTimeout(), settings.connections());
         this.writer = client(address, settings.connectTimeout(), settings.writeTimeout(), 2);
         this.readBreaker = new CircuitBreaker(FAILURES_TO_OPEN, OPEN, nanoClock);
@@ -184,6 +197,9 @@ public final class JedisOnlineStore implements OnlineStore {
             throw new OnlineStoreException("Redis at " + address + " has not answered lately", false);
         }
         try {
+            if (away.getAsBoolean()) {
+                throw new JedisConnectionException("refused, for a lease says that it is away");
+            }
             T result = call.get();
             breaker.succeeded();
             return result;

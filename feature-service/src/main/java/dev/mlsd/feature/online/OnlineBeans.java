@@ -1,6 +1,8 @@
 package dev.mlsd.feature.online;
 
 import dev.mlsd.feature.FeatureServiceSettings;
+import dev.mlsd.feature.lease.Lease;
+import dev.mlsd.feature.lease.LeaseSettings;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -10,8 +12,12 @@ final class OnlineBeans {
 
     @Produces
     @Singleton
-    OnlineStore store(FeatureServiceSettings settings) {
-        return new JedisOnlineStore(settings.redis(), settings.online(), System::nanoTime);
+    OnlineStore store(FeatureServiceSettings settings, Lease<LeaseSettings> lease) {
+        return new JedisOnlineStore(
+                settings.redis(),
+                settings.online(),
+                System::nanoTime,
+                () -> lease.inForce().onlineInForce().isAway());
     }
 
     void close(@Disposes OnlineStore store) {
@@ -27,6 +33,6 @@ final class OnlineBeans {
     @Produces
     @Singleton
     RowReader reader(OnlineStore store, FillBoard board, FeatureServiceSettings settings) {
-        return new RowReader(store, board, settings.online().rememberedBytes());
+        return new RowReader(store, board, settings.online().rememberedBytes(), System::nanoTime);
     }
 }

@@ -8,10 +8,17 @@ import java.util.Map;
 final class RememberedRows {
 
     /** What an entry takes beside its bytes: key, map entry and headers of objects. */
-    private static final int OVERHEAD = 200;
+    private static final int OVERHEAD = 224;
 
     private final long limit;
-    private final Map<RowKey, OnlineRow> rows = new LinkedHashMap<>(1024, 0.75f, true);
+    /**
+     * A row.
+     *
+     * @param readNanos when the store gave it as its newest
+     */
+    record Entry(OnlineRow row, long readNanos) {}
+
+    private final Map<RowKey, Entry> rows = new LinkedHashMap<>(1024, 0.75f, true);
     private long bytes;
 
     RememberedRows(long limit) {
@@ -19,18 +26,19 @@ final class RememberedRows {
     }
 
     /** The last known row; null where none is known. */
-    synchronized OnlineRow get(RowKey key) {
+    synchronized Entry get(RowKey key) {
         return rows.get(key);
     }
 
-    synchronized void remember(Iterable<OnlineRow> read) {
+    synchronized void remember(Iterable<OnlineRow> read, long nowNanos) {
         for (OnlineRow row : read) {
-            OnlineRow previous = rows.put(row.key(), row);
-            bytes += row.bytes().length - (previous == null ? -OVERHEAD : previous.bytes().length);
+            Entry previous = rows.put(row.key(), new Entry(row, nowNanos));
+            bytes += row.bytes().length
+                    - (previous == null ? -OVERHEAD : previous.row().bytes().length);
         }
-        Iterator<OnlineRow> oldest = rows.values().iterator();
+        Iterator<Entry> oldest = rows.values().iterator();
         while (bytes > limit && oldest.hasNext()) {
-            bytes -= oldest.next().bytes().length + OVERHEAD;
+            bytes -= oldest.next().row().bytes().length + OVERHEAD;
             oldest.remove();
         }
     }

@@ -1,10 +1,12 @@
 package dev.mlsd.feature.online;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /** Reads rows for serving and never fails: what the store does not give is taken from memory, and the answer says so. */
 public final class RowReader {
@@ -12,9 +14,16 @@ public final class RowReader {
     private final OnlineStore store;
     private final FillBoard board;
     private final RememberedRows remembered;
+    private final LongSupplier nanoClock;
     private final LongAdder failures = new LongAdder();
 
-    public RowReader(OnlineStore store, FillBoard board, long rememberedBytes) {
+    /**
+     * A reader that remembers nothing yet.
+     *
+     * @param nanoClock a clock that only goes forward, as {@link System#nanoTime}
+     */
+    public RowReader(OnlineStore store, FillBoard board, long rememberedBytes, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.store = store;
         this.board = board;
         this.remembered = new RememberedRows(rememberedBytes);
@@ -40,7 +49,7 @@ public final class RowReader {
             lookups.add(lookup(key, rows.get(key), complete));
         }
         if (complete) {
-            remembered.remember(rows.values());
+            remembered.remember(rows.values(), nanoClock.getAsLong());
         }
         return lookups;
     }
@@ -49,11 +58,13 @@ public final class RowReader {
         if (complete) {
             return row == null ? new Lookup.Missing() : new Lookup.Found(row);
         }
-        OnlineRow known = remembered.get(key);
+        RememberedRows.Entry known = remembered.get(key);
         if (known == null) {
-            return row == null ? new Lookup.Unknown() : new Lookup.Remembered(row);
+            // While the store is being filled, what it has is a row of an unknown age, and better than none.
+            return row == null ? new Lookup.Unknown() : new Lookup.Remembered(row, Duration.ZERO);
         }
-        return new Lookup.Remembered(row != null && row.isNewerThan(known) ? row : known);
+        Duration age = Duration.ofNanos(nanoClock.getAsLong() - known.readNanos());
+        return new Lookup.Remembered(row != null && row.isNewerThan(known.row()) ? row : known.row(), age);
     }
 
     /** Reads that the store did not answer. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mlsd.feature.contract.Violations;
+import dev.mlsd.feature.registry.FeatureReference;
+import dev.mlsd.feature.registry.FeatureServices;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -44,7 +46,7 @@ final class FeastRequest {
                     "body",
                     "text that ends being JSON at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr(),
-                    "a JSON object with 'features' and 'entities'");
+                    "a JSON object with 'features' or 'feature_service', and 'entities'");
         } catch (IOException e) {
             throw new InvalidRequestException("body", "nothing readable", "a JSON object");
         }
@@ -52,13 +54,17 @@ final class FeastRequest {
             throw new InvalidRequestException(
                     "body",
                     root == null || root.isMissingNode() ? "nothing" : shown(root),
-                    "a JSON object with 'features' and 'entities'");
+                    "a JSON object with 'features' or 'feature_service', and 'entities'");
         }
         return new FeastRequest(root);
     }
 
-    /** The features asked for. */
-    List<String> features() {
+    /** The features asked for, one by one or by the name of a list of them. */
+    List<String> features(FeatureServices services) {
+        JsonNode service = root.path("feature_service");
+        if (!service.isMissingNode()) {
+            return features(service, services);
+        }
         JsonNode node = root.path("features");
         if (!node.isArray()) {
             throw new InvalidRequestException("features", shown(node), "a list of view@version:feature");
@@ -68,6 +74,21 @@ final class FeastRequest {
             features.add(feature.isTextual() ? feature.textValue() : shown(feature));
         }
         return features;
+    }
+
+    private List<String> features(JsonNode service, FeatureServices services) {
+        if (root.has("features")) {
+            throw new InvalidRequestException(
+                    "feature_service", shown(service), "either 'features' or 'feature_service', not both");
+        }
+        return services
+                .find(service.asText())
+                .orElseThrow(() ->
+                        new InvalidRequestException("feature_service", shown(service), "one of " + services.names()))
+                .features()
+                .stream()
+                .map(FeatureReference::toString)
+                .toList();
     }
 
     /** Rows asked for: the length of the columns, which must be equal. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mlsd.feature.registry.FeatureReference;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A response in the shape of Feast's feature server: one column for each feature, with one value for each row. */
@@ -19,11 +20,13 @@ public record FeastResponse(Metadata metadata, List<Column> results) {
      * @param statuses as in Feast, and APPROXIMATE, STALE and UNAVAILABLE
      * @param eventTimestamps the newest arrival in the row that the value comes from; the epoch where there is none, as in Feast; the
      *     row's moment for a value of the request
+     * @param agesMillis wall time by which a STALE value may be behind; 0 for others. Feast has nothing like it
      */
     public record Column(
             List<Double> values,
             List<String> statuses,
-            @JsonProperty("event_timestamps") List<String> eventTimestamps) {}
+            @JsonProperty("event_timestamps") List<String> eventTimestamps,
+            @JsonProperty("ages_ms") List<Long> agesMillis) {}
 
     static FeastResponse of(Signature signature, List<Query> queries, List<ServedVector> vectors) {
         List<String> names =
@@ -39,6 +42,7 @@ public record FeastResponse(Metadata metadata, List<Column> results) {
         List<Double> values = new ArrayList<>(vectors.size());
         List<String> statuses = new ArrayList<>(vectors.size());
         List<String> times = new ArrayList<>(vectors.size());
+        List<Long> ages = new ArrayList<>(vectors.size());
         int[] rows = signature.rowsOf(feature);
         for (int i = 0; i < vectors.size(); i++) {
             ServedVector vector = vectors.get(i);
@@ -49,8 +53,12 @@ public record FeastResponse(Metadata metadata, List<Column> results) {
                     ? queries.get(i).momentMillis()
                     : arrival(vector.rows().get(rows[0]));
             times.add(Instant.ofEpochMilli(millis).toString());
+            ages.add(Arrays.stream(rows)
+                    .mapToLong(row -> vector.rows().get(row).age().toMillis())
+                    .max()
+                    .orElse(0));
         }
-        return new Column(values, statuses, times);
+        return new Column(values, statuses, times, ages);
     }
 
     private static long arrival(ServedRow row) {

@@ -53,6 +53,9 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
             observer.onError(
                     Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
             return;
+        } catch (StoreAwayException e) {
+            observer.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
+            return;
         }
         observer.onNext(response);
         observer.onCompleted();
@@ -77,7 +80,8 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
                         .setEntity(row.entityId())
                         .setEpoch(row.row().epoch())
                         .setSequence(row.row().sequence())
-                        .setNewestArrivalMillis(row.windows().newestArrivalMillis()));
+                        .setNewestArrivalMillis(row.windows().newestArrivalMillis())
+                        .setAgeMillis(row.age().toMillis()));
             }
         }
         return message.build();

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mlsd.feature.contract.Violations;
 import dev.mlsd.feature.lease.LeaseSettings;
+import dev.mlsd.feature.lease.OnlineRows;
 import dev.mlsd.feature.lease.Windows;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The body of {@code PUT /admin/lease}, read strictly: every field once, no other fields.
@@ -22,9 +25,10 @@ import java.util.List;
 record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
 
     static final String WINDOWS = "windows";
+    static final String ONLINE = "online";
 
     private static final List<String> FIELDS = List.of("holder", "seconds", "settings");
-    private static final List<String> SETTINGS = List.of(WINDOWS);
+    private static final List<String> SETTINGS = List.of(WINDOWS, ONLINE);
     private static final String OBJECT = "one JSON object with " + FIELDS;
     private static final double LONGEST_SECONDS = 60;
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -94,14 +98,19 @@ record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
     }
 
     private static LeaseSettings settings(JsonNode settings) {
-        JsonNode node = settings.path(WINDOWS);
+        return new LeaseSettings(
+                setting(settings, WINDOWS, Windows::of, Windows.all()),
+                setting(settings, ONLINE, OnlineRows::of, OnlineRows.all()));
+    }
+
+    /** Null where it is left out. */
+    private static <T> T setting(JsonNode settings, String name, Function<String, Optional<T>> of, String all) {
+        JsonNode node = settings.path(name);
         if (node.isMissingNode()) {
-            return LeaseSettings.NONE;
+            return null;
         }
-        return Windows.of(node.isTextual() ? node.textValue() : "")
-                .map(LeaseSettings::new)
-                .orElseThrow(() ->
-                        new InvalidRequestException("settings." + WINDOWS, shown(node), "one of " + Windows.all()));
+        return of.apply(node.isTextual() ? node.textValue() : "")
+                .orElseThrow(() -> new InvalidRequestException("settings." + name, shown(node), "one of " + all));
     }
 
     private static String shown(JsonNode node) {

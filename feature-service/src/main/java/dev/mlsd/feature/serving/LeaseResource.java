@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -52,10 +53,21 @@ final class LeaseResource {
         return new State(
                 term.map(Term::holder).orElse(null),
                 term.map(held -> held.left().toMillis() / MILLIS_PER_SECOND).orElse(null),
-                settings.windows() == null
-                        ? Map.of()
-                        : Map.of(LeaseRequest.WINDOWS, settings.windows().text()),
-                Map.of(LeaseRequest.WINDOWS, settings.windowsInForce().text()));
+                set(settings),
+                Map.of(
+                        LeaseRequest.WINDOWS, settings.windowsInForce().text(),
+                        LeaseRequest.ONLINE, settings.onlineInForce().text()));
+    }
+
+    private static Map<String, String> set(LeaseSettings settings) {
+        Map<String, String> set = new LinkedHashMap<>();
+        if (settings.windows() != null) {
+            set.put(LeaseRequest.WINDOWS, settings.windows().text());
+        }
+        if (settings.online() != null) {
+            set.put(LeaseRequest.ONLINE, settings.online().text());
+        }
+        return set;
     }
 
     @PUT
@@ -63,9 +75,11 @@ final class LeaseResource {
     @Operation(
             summary = "Takes the lease, or renews it by its holder: settings and time replace those before",
             description = """
-                    Seconds are 1 to 60; when they are over, everything is as configured again. The setting, which may be left out:
+                    Seconds are 1 to 60; when they are over, everything is as configured again. The settings, each of which may be left out:
                     windows: moving (as configured: windows are evaluated at the moment asked for) or frozen (at the moment of each row's \
-                    newest event: what a store serves that computes windows when events arrive).""")
+                    newest event: what a store serves that computes windows when events arrive);
+                    online: store (as configured), away (as if the online store did not answer reads and writes: last known rows and \
+                    defaults stand in and say so) or unguarded (the same, and nothing stands in: requests fail).""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))
     @APIResponse(
             responseCode = "200",

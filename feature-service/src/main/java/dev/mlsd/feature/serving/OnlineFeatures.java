@@ -12,9 +12,11 @@ import dev.mlsd.feature.online.RowReader;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.serving.ServedRow.Trust;
+import dev.mlsd.feature.stream.ProgressLag;
 import dev.mlsd.feature.vector.UnreadableRowException;
 import dev.mlsd.feature.window.EncodedWindows;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ final class OnlineFeatures {
     private final RowReader reader;
     private final ServingStatistics statistics;
     private final Lease<LeaseSettings> lease;
+    private final ProgressLag progress;
     private final int maxQueries;
 
     OnlineFeatures(
@@ -38,11 +41,13 @@ final class OnlineFeatures {
             RowReader reader,
             ServingStatistics statistics,
             Lease<LeaseSettings> lease,
+            ProgressLag progress,
             FeatureServiceSettings settings) {
         this.signatures = new Signatures(registry);
         this.reader = reader;
         this.statistics = statistics;
         this.lease = lease;
+        this.progress = progress;
         this.maxQueries = settings.serving().maxQueries();
     }
 
@@ -62,6 +67,7 @@ final class OnlineFeatures {
      * One vector for each query, in their order. Throws {@link InvalidRequestException} that names all that is wrong.
      *
      * @param fields what the queries' fields are called where they come from
+     * @throws StoreAwayException when the store is away and a lease says that nothing stands in
      */
     List<ServedVector> vectors(Signature signature, List<Query> queries, Fields fields) {
         long start = System.nanoTime();
@@ -99,15 +105,23 @@ final class OnlineFeatures {
             }
         }
         List<Lookup> lookups = reader.read(keys);
+        if (!lease.inForce().onlineInForce().isGuarded() && lookups.stream().anyMatch(OnlineFeatures::standsIn)) {
+            throw new StoreAwayException();
+        }
+        Duration lag = progress.lag();
         ServedRow[][] rows = new ServedRow[needed.length][signature.views().size()];
         for (int i = 0; i < rows.length; i++) {
             for (int row = 0; row < rows[i].length; row++) {
                 int position = needed[i][row];
                 rows[i][row] =
-                        row(signature.views().get(row), keys.get(position).entityId(), lookups.get(position));
+                        row(signature.views().get(row), keys.get(position).entityId(), lookups.get(position), lag);
             }
         }
         return rows;
+    }
+
+    private static boolean standsIn(Lookup lookup) {
+        return lookup instanceof Lookup.Remembered || lookup instanceof Lookup.Unknown;
     }
 
     /** The vector of a query; a row that turns out to be unreadable is as good as none. */
@@ -123,22 +137,34 @@ final class OnlineFeatures {
         }
     }
 
-    private ServedRow row(FeatureView.Windows view, String entityId, Lookup lookup) {
+    private ServedRow row(FeatureView.Windows view, String entityId, Lookup lookup, Duration lag) {
         return switch (lookup) {
-            case Lookup.Found(OnlineRow row) -> decoded(view, entityId, row, Trust.CURRENT);
-            case Lookup.Remembered(OnlineRow row) -> decoded(view, entityId, row, Trust.STALE);
-            case Lookup.Missing() -> new ServedRow(view, entityId, null, null, Trust.CURRENT);
-            case Lookup.Unknown() -> new ServedRow(view, entityId, null, null, Trust.UNAVAILABLE);
+            case Lookup.Found(OnlineRow row) ->
+                lag.compareTo(view.freshness()) > 0
+                        ? read(view, entityId, row, Trust.STALE, lag)
+                        : read(view, entityId, row, Trust.CURRENT, Duration.ZERO);
+            case Lookup.Remembered(OnlineRow row, Duration age) ->
+                read(view, entityId, row, Trust.STALE, longer(age, lag));
+            case Lookup.Missing() ->
+                lag.compareTo(view.freshness()) > 0
+                        ? ServedRow.none(view, entityId, Trust.STALE, lag)
+                        : ServedRow.none(view, entityId, Trust.CURRENT);
+            case Lookup.Unknown() -> ServedRow.none(view, entityId, Trust.UNAVAILABLE);
         };
     }
 
-    private ServedRow decoded(FeatureView.Windows view, String entityId, OnlineRow row, Trust trust) {
+    /** Both began when the row stood still, or one of them earlier; so the longer one holds, and not their sum. */
+    private static Duration longer(Duration age, Duration lag) {
+        return age.compareTo(lag) > 0 ? age : lag;
+    }
+
+    private ServedRow read(FeatureView.Windows view, String entityId, OnlineRow row, Trust trust, Duration age) {
         try {
             EncodedWindows windows = EncodedWindows.of(view.layout(), row.bytes(), OnlineRow.WINDOWS_OFFSET);
-            return new ServedRow(view, entityId, row, windows, trust);
+            return new ServedRow(view, entityId, row, windows, trust, age);
         } catch (IllegalArgumentException e) {
             statistics.unreadable(view.id(), e.getMessage());
-            return new ServedRow(view, entityId, null, null, Trust.UNAVAILABLE);
+            return ServedRow.none(view, entityId, Trust.UNAVAILABLE);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.mlsd.feature.serving;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.feature.registry.FeatureServices;
 import dev.mlsd.feature.stream.StreamStatistics;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -17,11 +18,14 @@ final class OnlineFeaturesResource {
     private static final Fields FIELDS = new Fields.Json();
 
     private final OnlineFeatures features;
+    private final FeatureServices services;
     private final StreamStatistics stream;
     private final ObjectMapper mapper;
 
-    OnlineFeaturesResource(OnlineFeatures features, StreamStatistics stream, ObjectMapper mapper) {
+    OnlineFeaturesResource(
+            OnlineFeatures features, FeatureServices services, StreamStatistics stream, ObjectMapper mapper) {
         this.features = features;
+        this.services = services;
         this.stream = stream;
         this.mapper = mapper;
     }
@@ -31,7 +35,7 @@ final class OnlineFeaturesResource {
     @Produces(MediaType.APPLICATION_JSON)
     public FeastResponse post(byte[] body) {
         FeastRequest request = FeastRequest.parse(mapper, body);
-        Signature signature = features.signature(request.features());
+        Signature signature = features.signature(request.features(services));
         int rows = request.rows();
         features.checkSize("entities", rows);
         List<Query> queries = request.queries(signature, rows, now());

@@ -36,6 +36,13 @@ final class Problems {
     }
 
     @ServerExceptionMapper
+    Response away(StoreAwayException e) {
+        return Response.fromResponse(Problem.of(503, e.getMessage()).toResponse())
+                .header("Retry-After", 1)
+                .build();
+    }
+
+    @ServerExceptionMapper
     Response http(WebApplicationException e, ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
         String detail = switch (e) {

@@ -3,6 +3,7 @@ package dev.mlsd.feature.serving;
 import dev.mlsd.feature.online.OnlineRow;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.window.WindowedRow;
+import java.time.Duration;
 
 /**
  * A row as it goes into vectors.
@@ -10,14 +11,16 @@ import dev.mlsd.feature.window.WindowedRow;
  * @param row null unless {@code windows} is there
  * @param windows null where there is no row
  * @param trust what may be said of values made from it
+ * @param age wall time by which it may be behind, zero when it is current or not there
  */
-record ServedRow(FeatureView.Windows view, String entityId, OnlineRow row, WindowedRow windows, Trust trust) {
+record ServedRow(
+        FeatureView.Windows view, String entityId, OnlineRow row, WindowedRow windows, Trust trust, Duration age) {
 
     /** From best to worst: a value is worth as much as the worst of its rows. */
     enum Trust {
         /** As the online store has it, or known not to be there. */
         CURRENT,
-        /** The last one known. */
+        /** The last one known, or one that is further behind its source than its view promises. */
         STALE,
         /** Not known at all. */
         UNAVAILABLE
@@ -25,7 +28,17 @@ record ServedRow(FeatureView.Windows view, String entityId, OnlineRow row, Windo
 
     /** The same row if its bytes cannot be read. */
     ServedRow unreadable() {
-        return new ServedRow(view, entityId, null, null, Trust.UNAVAILABLE);
+        return none(view, entityId, Trust.UNAVAILABLE);
+    }
+
+    /** No row. */
+    static ServedRow none(FeatureView.Windows view, String entityId, Trust trust) {
+        return none(view, entityId, trust, Duration.ZERO);
+    }
+
+    /** No row, as it was known some time ago. */
+    static ServedRow none(FeatureView.Windows view, String entityId, Trust trust, Duration age) {
+        return new ServedRow(view, entityId, null, null, trust, age);
     }
 
     boolean isThere() {

@@ -28,6 +28,9 @@ final class Signature {
     private final VectorPlan plan;
     private final List<FeatureView.Windows> views;
     private final int[][] rowsOfFeature;
+    /** Stands in for each feature when nothing is known of a row; NaN where it has no default. */
+    private final double[] defaults;
+
     private final boolean needsCustomer;
     private final boolean needsTerminal;
     private final boolean needsAmount;
@@ -38,6 +41,10 @@ final class Signature {
         this.rowsOfFeature = plan.references().stream()
                 .map(reference -> rowsOf(registry, reference).distinct().toArray())
                 .toArray(int[][]::new);
+        this.defaults = plan.references().stream()
+                .mapToDouble(
+                        reference -> registry.resolve(reference).defaultValue().orElse(Double.NaN))
+                .toArray();
         this.needsCustomer = views.stream().anyMatch(view -> view.entity() == Entity.CUSTOMER);
         this.needsTerminal = views.stream().anyMatch(view -> view.entity() == Entity.TERMINAL);
         this.needsAmount = plan.references().stream().anyMatch(reference -> usesAmount(registry.resolve(reference)));
@@ -172,7 +179,7 @@ final class Signature {
             }
             statuses[i] = status(trust, vector.statuses()[i]);
             if (trust == Trust.UNAVAILABLE) {
-                values[i] = Double.NaN;
+                values[i] = defaults[i];
             }
         }
         return new ServedVector(values, statuses, List.of(rows));

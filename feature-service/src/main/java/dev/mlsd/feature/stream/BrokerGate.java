@@ -79,10 +79,24 @@ final class BrokerGate implements AutoCloseable {
     }
 
     /**
-     * Records on the stream's topics whose effect has not been committed; null when the broker does not answer. Asks the broker each
+     * Offsets, summed over all partitions.
+     *
+     * @param ends where the topics end
+     * @param applied up to where the effects of records have been committed
+     */
+    record Progress(long ends, long applied) {
+
+        /** Records whose effect has not been committed. */
+        long lag() {
+            return ends - applied;
+        }
+    }
+
+    /**
+     * How far the stream has come on its topics; null when the broker does not answer. Asks the broker each
      * time, so that 0 means what it says at the moment of the question. Says in one line each that the broker has gone or is back.
      */
-    Long lag(String group, Collection<String> topics) {
+    Progress progress(String group, Collection<String> topics) {
         try {
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
@@ -98,13 +112,17 @@ final class BrokerGate implements AutoCloseable {
                     .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
             Map<TopicPartition, ListOffsetsResultInfo> latest =
                     admin.listOffsets(ends).all().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-            long lag = 0;
+            long sum = 0;
+            long applied = 0;
             for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : latest.entrySet()) {
                 OffsetAndMetadata offset = committed.get(end.getKey());
-                lag += Math.max(0, end.getValue().offset() - (offset == null ? 0 : offset.offset()));
+                sum += end.getValue().offset();
+                applied += offset == null
+                        ? 0
+                        : Math.min(offset.offset(), end.getValue().offset());
             }
             answered();
-            return lag;
+            return new Progress(sum, applied);
         } catch (ExecutionException | TimeoutException e) {
             unanswered(e.getMessage() == null ? "no answer within " + ANSWER : e.getMessage());
         } catch (InterruptedException e) {

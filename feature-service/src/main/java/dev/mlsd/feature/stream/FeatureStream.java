@@ -44,6 +44,7 @@ public final class FeatureStream {
     private volatile KafkaStreams streams;
     private volatile boolean stopping;
     private volatile boolean refused;
+    private final ProgressLag progress;
     private volatile Long lastLag;
 
     FeatureStream(
@@ -51,7 +52,9 @@ public final class FeatureStream {
             StreamStatistics statistics,
             Registry registry,
             OnlineStore online,
-            FillBoard board) {
+            FillBoard board,
+            ProgressLag progress) {
+        this.progress = progress;
         this.settings = settings;
         this.statistics = statistics;
         this.registry = registry;
@@ -208,7 +211,11 @@ public final class FeatureStream {
 
     /** Records read by nobody yet, asked of the broker at this moment; null when it does not answer. */
     public Long lagRecords() {
-        lastLag = broker.lag(APPLICATION, Topics.SOURCES);
+        BrokerGate.Progress seen = broker.progress(APPLICATION, Topics.SOURCES);
+        if (seen != null) {
+            progress.looked(seen.ends(), seen.applied());
+        }
+        lastLag = seen == null ? null : seen.lag();
         return lastLag;
     }
 

@@ -1,5 +1,6 @@
 package dev.mlsd.feature.stream;
 
+import dev.mlsd.feature.registry.FeatureServices;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryReader;
 import jakarta.enterprise.inject.Produces;
@@ -16,7 +17,19 @@ final class StreamBeans {
 
     @Produces
     @Singleton
+    FeatureServices services(Registry registry) {
+        return FeatureServices.readDefault(registry);
+    }
+
+    @Produces
+    @Singleton
     StreamStatistics statistics() {
         return new StreamStatistics();
+    }
+
+    @Produces
+    @Singleton
+    ProgressLag progress() {
+        return new ProgressLag(System::nanoTime);
     }
 }

@@ -10,7 +10,10 @@ import java.util.stream.IntStream;
 public final class WindowSet {
 
     private final TileLayout layout;
-    private final Set<Part> parts;
+    private final boolean extremes;
+    private final boolean spread;
+    private final boolean newest;
+    private final boolean distinct;
     /** Length of each window, by level and then by length; where a level's windows begin among them; and where each was asked for. */
     private final long[] lengths;
 
@@ -22,7 +25,10 @@ public final class WindowSet {
         if (!layout.parts().containsAll(parts)) {
             throw new IllegalArgumentException("the layout keeps " + layout.parts() + ", got a wish for " + parts);
         }
-        this.parts = parts;
+        this.extremes = parts.contains(Part.EXTREMES);
+        this.spread = parts.contains(Part.SPREAD);
+        this.newest = parts.contains(Part.LAST);
+        this.distinct = parts.contains(Part.DISTINCT);
         this.asked = IntStream.range(0, windows.size())
                 .boxed()
                 .sorted(Comparator.comparing(windows::get))
@@ -55,8 +61,20 @@ public final class WindowSet {
         return layout;
     }
 
-    Set<Part> parts() {
-        return parts;
+    boolean extremes() {
+        return extremes;
+    }
+
+    boolean spread() {
+        return spread;
+    }
+
+    boolean newest() {
+        return newest;
+    }
+
+    boolean distinct() {
+        return distinct;
     }
 
     int size() {

@@ -1,7 +1,5 @@
 package dev.mlsd.feature.window;
 
-import java.util.Set;
-
 /**
  * The windows of a set at a moment T, summed up while the parts of a row go by, each looked at once. This is the rule of windows, and
  * the only place that knows it.
@@ -45,10 +43,10 @@ final class WindowSums implements TileSink {
         this.buckets = new Sums[windows.size()];
         for (int level = 0; level < levels; level++) {
             ends[level] = Hops.floor(momentMillis, layout.hop(level));
-            shared[level] = new Sums(windows.parts());
+            shared[level] = new Sums(windows);
             for (int rank = windows.first(level); rank < windows.first(level + 1); rank++) {
                 starts[rank] = Hops.floor(momentMillis - windows.length(rank), layout.hop(level));
-                buckets[rank] = new Sums(windows.parts());
+                buckets[rank] = new Sums(windows);
             }
         }
     }
@@ -89,7 +87,7 @@ final class WindowSums implements TileSink {
     @Override
     public void event(long eventMillis, long tie, long value, long attribute) {
         if (eventMillis < momentMillis) {
-            Distinct distinct = windows.parts().contains(Part.DISTINCT) ? Distinct.of(attribute) : Distinct.NONE;
+            Distinct distinct = windows.distinct() ? Distinct.of(attribute) : Distinct.NONE;
             for (int level = 0; level < ends.length; level++) {
                 Sums bucket = bucket(level, eventMillis);
                 if (bucket != null) {
@@ -113,10 +111,11 @@ final class WindowSums implements TileSink {
     WindowValue[] values() {
         WindowValue[] values = new WindowValue[buckets.length];
         TileLayout layout = windows.layout();
-        Sums finer = new Sums(windows.parts());
+        Sums finer = new Sums(windows);
         boolean complete = open && isComplete(0, ends[0], momentMillis);
         for (int level = 0; level < ends.length; level++) {
-            Sums within = finer.copy();
+            // Nobody asked for a window of this level.
+            Sums within = windows.first(level) == windows.first(level + 1) ? finer : finer.copy();
             for (int rank = windows.first(level); rank < windows.first(level + 1); rank++) {
                 within.add(buckets[rank]);
                 values[windows.asked(rank)] =
@@ -136,9 +135,7 @@ final class WindowSums implements TileSink {
     /** An {@link Aggregate} that grows. */
     private static final class Sums {
 
-        private final Set<Part> parts;
-        private final boolean spread;
-        private final boolean distinct;
+        private final WindowSet wanted;
         private long count;
         private long sum;
         private long minimum = Long.MAX_VALUE;
@@ -149,14 +146,12 @@ final class WindowSums implements TileSink {
         private long last;
         private Distinct attributes = Distinct.NONE;
 
-        Sums(Set<Part> parts) {
-            this.parts = parts;
-            this.spread = parts.contains(Part.SPREAD);
-            this.distinct = parts.contains(Part.DISTINCT);
+        Sums(WindowSet wanted) {
+            this.wanted = wanted;
         }
 
         Sums copy() {
-            Sums copy = new Sums(parts);
+            Sums copy = new Sums(wanted);
             copy.add(this);
             return copy;
         }
@@ -186,19 +181,22 @@ final class WindowSums implements TileSink {
                 long otherLastTie,
                 long otherLast,
                 Distinct otherAttributes) {
-            if (spread) {
+            if (wanted.spread()) {
                 squares = Aggregate.squares(count, sum, squares, otherCount, otherSum, otherSquares);
             }
             count += otherCount;
             sum = Math.addExact(sum, otherSum);
-            minimum = Math.min(minimum, otherMinimum);
-            maximum = Math.max(maximum, otherMaximum);
-            if (otherLastMillis > lastMillis || (otherLastMillis == lastMillis && otherLastTie > lastTie)) {
+            if (wanted.extremes()) {
+                minimum = Math.min(minimum, otherMinimum);
+                maximum = Math.max(maximum, otherMaximum);
+            }
+            if (wanted.newest()
+                    && (otherLastMillis > lastMillis || (otherLastMillis == lastMillis && otherLastTie > lastTie))) {
                 lastMillis = otherLastMillis;
                 lastTie = otherLastTie;
                 last = otherLast;
             }
-            if (distinct) {
+            if (wanted.distinct()) {
                 attributes = attributes.merge(otherAttributes);
             }
         }
@@ -206,8 +204,16 @@ final class WindowSums implements TileSink {
         Aggregate aggregate() {
             return count == 0
                     ? Aggregate.EMPTY
-                    : new Aggregate(count, sum, minimum, maximum, squares, lastMillis, lastTie, last, attributes)
-                            .only(parts);
+                    : new Aggregate(
+                            count,
+                            sum,
+                            minimum,
+                            maximum,
+                            wanted.spread() ? squares : Double.NaN,
+                            lastMillis,
+                            lastTie,
+                            last,
+                            attributes);
         }
     }
 }

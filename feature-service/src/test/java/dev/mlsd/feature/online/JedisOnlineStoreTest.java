@@ -10,6 +10,7 @@ import dev.mlsd.testkit.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,59 @@ class JedisOnlineStoreTest extends OnlineStoreSuite {
         } finally {
             mortal.close();
         }
+    }
+
+    @Test
+    void reader_serverAwayForHalfAMinuteUnderLoad_answersEveryReadAndIsBackByItself() {
+        AtomicLong clock = new AtomicLong();
+        FillBoard board = new FillBoard();
+        OnlineRow row = OnlineRow.of(KEY, 1, 1, new byte[100]);
+        RowKey nobody = new RowKey(Entity.CUSTOMER, "nobody", "customer_payments@1");
+        RedisServer mortal = RedisServer.start();
+        try (JedisOnlineStore mine = new JedisOnlineStore(mortal.address(), new Settings(), clock::get)) {
+            RowReader reader = new RowReader(mine, board, 1 << 20, clock::get);
+            board.register("all");
+            mine.write(List.of(row));
+            board.filled("all", board.glance());
+            assertFoundAndMissing(reader.read(List.of(KEY, nobody)), row);
+
+            mortal.stop();
+            // 30 s on the clock of the breaker, which lets one read a second through to a server that refuses it.
+            List<List<Lookup>> answers = IntStream.range(0, 3_000)
+                    .parallel()
+                    .mapToObj(i -> {
+                        clock.addAndGet(Duration.ofMillis(10).toNanos());
+                        return reader.read(List.of(KEY, nobody));
+                    })
+                    .toList();
+            assertThat(answers).allSatisfy(answer -> {
+                assertThat(answer.getFirst()).isInstanceOfSatisfying(Lookup.Remembered.class, known -> {
+                    assertThat(known.row().bytes()).isEqualTo(row.bytes());
+                    assertThat(known.age()).isPositive();
+                });
+                assertThat(answer.getLast()).isEqualTo(new Lookup.Unknown());
+            });
+            assertThat(reader.failures()).isEqualTo(3_000);
+
+            mortal.restart();
+            clock.addAndGet(Duration.ofSeconds(2).toNanos());
+            // It is back and empty, which must not pass for an entity without events.
+            assertThat(reader.read(List.of(KEY, nobody)).getLast()).isEqualTo(new Lookup.Unknown());
+            long glance = board.glance();
+            mine.write(List.of(row));
+            board.filled("all", glance);
+            assertFoundAndMissing(reader.read(List.of(KEY, nobody)), row);
+        } finally {
+            mortal.close();
+        }
+    }
+
+    private static void assertFoundAndMissing(List<Lookup> lookups, OnlineRow row) {
+        assertThat(lookups.getFirst())
+                .isInstanceOfSatisfying(
+                        Lookup.Found.class,
+                        found -> assertThat(found.row().bytes()).isEqualTo(row.bytes()));
+        assertThat(lookups.getLast()).isEqualTo(new Lookup.Missing());
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.mlsd.feature.online;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mlsd.feature.registry.Entity;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,8 @@ class RowReaderTest {
 
     private final InMemoryOnlineStore store = new InMemoryOnlineStore();
     private final FillBoard board = new FillBoard();
-    private final RowReader reader = new RowReader(store, board, 10_000);
+    private final AtomicLong now = new AtomicLong();
+    private final RowReader reader = new RowReader(store, board, 10_000, now::get);
 
     @BeforeEach
     void fill() {
@@ -36,9 +39,20 @@ class RowReaderTest {
         read(KEY);
         store.setAway(true);
 
-        assertThat(read(KEY)).isEqualTo(new Lookup.Remembered(ROW));
+        assertThat(read(KEY)).isEqualTo(new Lookup.Remembered(ROW, Duration.ZERO));
         assertThat(read(NOBODY)).isEqualTo(new Lookup.Unknown());
         assertThat(reader.failures()).isEqualTo(2);
+    }
+
+    @Test
+    void read_storeAway_tellsHowLongAgoTheRowWasTheNewest() {
+        read(KEY);
+        now.addAndGet(Duration.ofSeconds(3).toNanos());
+        read(KEY);
+        store.setAway(true);
+        now.addAndGet(Duration.ofSeconds(30).toNanos());
+
+        assertThat(read(KEY)).isEqualTo(new Lookup.Remembered(ROW, Duration.ofSeconds(30)));
     }
 
     @Test
@@ -49,7 +63,7 @@ class RowReaderTest {
         store.restart();
         store.setAway(false);
 
-        assertThat(read(KEY)).isEqualTo(new Lookup.Remembered(ROW));
+        assertThat(read(KEY)).isEqualTo(new Lookup.Remembered(ROW, Duration.ZERO));
         assertThat(read(NOBODY)).isEqualTo(new Lookup.Unknown());
 
         store.write(List.of(NEWER));
@@ -64,7 +78,7 @@ class RowReaderTest {
         board.unfilled("customer:0");
         store.write(List.of(NEWER));
 
-        assertThat(read(KEY)).isEqualTo(new Lookup.Remembered(NEWER));
+        assertThat(read(KEY)).isEqualTo(new Lookup.Remembered(NEWER, Duration.ZERO));
     }
 
     @Test
@@ -77,12 +91,12 @@ class RowReaderTest {
         }
         store.setAway(true);
 
-        assertThat(read(KEY)).isEqualTo(new Lookup.Remembered(ROW));
+        assertThat(read(KEY)).isEqualTo(new Lookup.Remembered(ROW, Duration.ZERO));
         assertThat(read(new RowKey(Entity.CUSTOMER, "c0", "customer_payments@1")))
                 .isEqualTo(new Lookup.Unknown());
         assertThat(read(new RowKey(Entity.CUSTOMER, "c49", "customer_payments@1")))
                 .isInstanceOf(Lookup.Remembered.class);
-        assertThat(reader.rememberedRows()).isEqualTo(10_000 / 316);
+        assertThat(reader.rememberedRows()).isEqualTo(10_000 / 340);
     }
 
     private Lookup read(RowKey key) {

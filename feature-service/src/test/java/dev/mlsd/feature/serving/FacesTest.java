@@ -62,7 +62,7 @@ class FacesTest {
         try (Topic topic = new Topic(settings.kafka());
                 Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
             topic.payment(new PaymentEvent("feast-1", "feast-c", "feast-t", 4250, MOMENT));
-            features.await(3);
+            features.await(5);
         }
 
         post("""
@@ -89,7 +89,7 @@ class FacesTest {
         try (Topic topic = new Topic(settings.kafka());
                 Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
             topic.payment(new PaymentEvent("frozen-1", "frozen-c", "frozen-t", 4250, MOMENT));
-            features.await(3);
+            features.await(5);
         }
         countOfADay(0.0f);
 
@@ -115,6 +115,60 @@ class FacesTest {
                     .body("settings.size()", equalTo(0))
                     .body("effective.windows", equalTo("moving"));
         }
+    }
+
+    @Test
+    void lease_storeAway_servesLastKnownRowsAndDefaultsThatSayAndIsFreshAgainAfterwards() {
+        try (Topic topic = new Topic(settings.kafka());
+                Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
+            topic.payment(new PaymentEvent("shut-1", "shut-c", "shut-t", 4250, MOMENT));
+            features.await(5);
+        }
+        habits("PRESENT", 1.0f, 0.0f).body("results[1].statuses[1]", equalTo("NOT_FOUND"));
+
+        lease("run-3", "{\"online\":\"away\"}").statusCode(200).body("effective.online", equalTo("away"));
+        habits("STALE", 1.0f, 0.0f)
+                .body("results[1].statuses[1]", equalTo("UNAVAILABLE"))
+                .body("results[0].values[1]", nullValue())
+                .body("results[0].ages_ms[0]", greaterThan(-1));
+        problem(lease("run-3", "{\"online\":\"gone\"}"), 400, "invalid-value")
+                .body("field", equalTo("settings.online"))
+                .body("allowed", equalTo("one of store, away, unguarded"));
+
+        lease("run-3", "{\"online\":\"unguarded\"}").statusCode(200);
+        problem(habitsPost(), 503, "service-unavailable").header("Retry-After", "1");
+
+        given().delete("/admin/lease?holder=run-3").then().statusCode(200).body("effective.online", equalTo("store"));
+        Await.until(
+                "all to be fresh again",
+                () -> habitsPost().extract().path("results[1].statuses[1]").equals("NOT_FOUND"));
+        habits("PRESENT", 1.0f, 0.0f);
+    }
+
+    /** The list of one named service for a customer who paid once and one who never did. */
+    private static ValidatableResponse habits(String status, float known, float nobody) {
+        return habitsPost()
+                .statusCode(200)
+                .body("metadata.feature_names[1]", equalTo("customer_habits@1:terminals_30d"))
+                .body("results[1].values", contains(known, nobody))
+                .body("results[1].statuses[0]", equalTo(status));
+    }
+
+    private static ValidatableResponse habitsPost() {
+        return post("""
+                {"feature_service": "habits_v1",
+                 "entities": {"customer_id": ["shut-c", "shut-nobody"],
+                              "event_timestamp": ["2018-06-01T00:30:00Z", "2018-06-01T00:30:00Z"]}}
+                """);
+    }
+
+    @Test
+    void post_featureServiceThatIsNone_isToldWithThoseThatThereAre() {
+        problem(post("{\"feature_service\":\"fraud_v9\",\"entities\":{\"customer_id\":[\"c\"]}}"), 400, "invalid-value")
+                .body("field", equalTo("feature_service"))
+                .body("allowed", equalTo("one of [fraud_v1, habits_v1]"));
+        problem(post("{\"feature_service\":\"fraud_v1\",\"features\":[],\"entities\":{}}"), 400, "invalid-value")
+                .body("field", equalTo("feature_service"));
     }
 
     /** Two days after the payment; what is made of the request follows the moment asked for all the same. */
@@ -183,7 +237,7 @@ class FacesTest {
                 Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
             // Beyond every other test's times.
             topic.payment(new PaymentEvent("now-1", "now-c", "now-t", 100, MOMENT + 900L * 86_400_000));
-            features.await(3);
+            features.await(5);
         }
 
         post("{\"features\": [\"customer_payments@1:count_1h\"], \"entities\": {\"customer_id\": [\"now-c\"]}}")

@@ -96,7 +96,7 @@ class OnlineLeakagePropertiesTest {
         for (int i = 0; i < rows.length; i++) {
             FeatureView.Windows view = SIGNATURE.views().get(i);
             String entity = VectorPlan.rowOf(view, question.customerId(), question.terminalId());
-            rows[i] = new ServedRow(view, entity, null, null, ServedRow.Trust.CURRENT);
+            rows[i] = ServedRow.none(view, entity, ServedRow.Trust.CURRENT);
             int position = i;
             table.forEachRow(view, (id, windows) -> {
                 if (id.equals(entity)) {
@@ -106,7 +106,8 @@ class OnlineLeakagePropertiesTest {
                             id,
                             row,
                             EncodedWindows.of(view.layout(), row.bytes(), OnlineRow.WINDOWS_OFFSET),
-                            ServedRow.Trust.CURRENT);
+                            ServedRow.Trust.CURRENT,
+                            Duration.ZERO);
                 }
             });
         }

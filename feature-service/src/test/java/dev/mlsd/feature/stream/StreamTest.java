@@ -46,6 +46,8 @@ abstract class StreamTest {
     OnlineStore online;
 
     static final String VELOCITY = "customer_velocity@1";
+    /** The views that payments move beside {@code customer_payments}. */
+    private static final List<String> TWINS = List.of(VELOCITY, "customer_habits@1", "customer_nights@1");
 
     StackResource.GrpcPort grpc;
 
@@ -74,12 +76,12 @@ abstract class StreamTest {
         return new PaymentEvent(id, customer, terminal, amount, millis);
     }
 
-    /** What was announced of an entity so far. Of the two views that a payment moves for its customer, only one is told. */
+    /** What was announced of an entity so far. Of the views that a payment moves for its customer, only one is told. */
     List<FeatureRowChange> changes(String entity) {
         return announced(entity).stream().filter(change -> !isTwin(change)).toList();
     }
 
-    /** Waits until so many changes of an entity have been announced, of a customer in both views. */
+    /** Waits until so many changes of an entity have been announced, of a customer in all views. */
     List<FeatureRowChange> awaitChanges(String entity, int count) {
         Await.until(
                 count + " changes of " + entity,
@@ -88,7 +90,7 @@ abstract class StreamTest {
                                 || announced(entity).stream()
                                                 .filter(StreamTest::isTwin)
                                                 .count()
-                                        >= count),
+                                        >= count * TWINS.size()),
                 () -> "there are " + announced(entity));
         return changes(entity);
     }
@@ -99,9 +101,9 @@ abstract class StreamTest {
                 .toList();
     }
 
-    /** Whether a change is one of the view that payments move beside {@code customer_payments}. */
+    /** Whether a change is one of the views that payments move beside {@code customer_payments}. */
     static boolean isTwin(FeatureRowChange change) {
-        return change.getView().equals(VELOCITY);
+        return TWINS.contains(change.getView());
     }
 
     private static boolean hasTwin(FeatureRowChange change) {

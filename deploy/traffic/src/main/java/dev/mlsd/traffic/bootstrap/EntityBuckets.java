@@ -88,7 +88,12 @@ final class EntityBuckets implements AutoCloseable {
                 new DataInputStream(new BufferedInputStream(Files.newInputStream(files.get(bucket)), READ_BUFFER))) {
             for (long i = 0; i < sizes[bucket]; i++) {
                 events.add(
-                        in.readUTF(), in.readLong(), in.readLong(), in.readLong(), TRUTHS[in.readByte()], in.readLong());
+                        in.readUTF(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        TRUTHS[in.readByte()],
+                        in.readLong());
             }
             Files.delete(files.get(bucket));
             return sizes[bucket];
