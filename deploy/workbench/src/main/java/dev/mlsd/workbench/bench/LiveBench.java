@@ -15,11 +15,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The live stack, for one run. Closing it puts everything back, in the reverse order of how it was taken. */
 public final class LiveBench implements Bench, AutoCloseable {
 
     private static final String ONLINE_FEATURES = "/get-online-features";
+    /** The code of a problem: the service is well, and cannot do it now. */
+    private static final String UNAVAILABLE = "service-unavailable";
 
     private final WorkbenchSettings parts;
     private final BenchSettings settings;
@@ -100,6 +103,35 @@ public final class LiveBench implements Bench, AutoCloseable {
             vectors.add(vector);
         }
         return vectors;
+    }
+
+    @Override
+    public Optional<List<Map<String, ServedValue>>> served(List<String> names, List<VectorQuery> queries)
+            throws ExperimentException, InterruptedException {
+        JsonNode results;
+        try {
+            results = ask(names, queries).path("results");
+        } catch (ExperimentException e) {
+            if (e.code().equals(UNAVAILABLE)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        List<Map<String, ServedValue>> vectors = new ArrayList<>(queries.size());
+        for (int row = 0; row < queries.size(); row++) {
+            Map<String, ServedValue> vector = new HashMap<>();
+            for (int feature = 0; feature < names.size(); feature++) {
+                JsonNode column = results.path(feature);
+                vector.put(
+                        names.get(feature),
+                        new ServedValue(
+                                number(column.path("values").path(row)),
+                                column.path("statuses").path(row).asText(),
+                                column.path("ages_ms").path(row).asLong()));
+            }
+            vectors.add(vector);
+        }
+        return Optional.of(vectors);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mlsd.workbench.experiment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +30,10 @@ public interface Bench {
     List<Map<String, Double>> vectors(List<String> features, List<VectorQuery> queries)
             throws ExperimentException, InterruptedException;
 
+    /** Vectors as of moments with what their values are worth; empty when feature-service answers that it cannot make them. */
+    Optional<List<Map<String, ServedValue>>> served(List<String> features, List<VectorQuery> queries)
+            throws ExperimentException, InterruptedException;
+
     /** The arrival of the newest event in the row that a feature comes from, milliseconds since the epoch; 0 where there is no row. */
     long newestArrival(String feature, String customer) throws ExperimentException, InterruptedException;
 
@@ -40,6 +45,21 @@ public interface Bench {
 
     /** Tells apart the entities and events of this run from all others; letters, digits and hyphens. */
     String runId();
+
+    /**
+     * A value of a vector.
+     *
+     * @param value null where missing
+     * @param status as feature-service calls it
+     * @param ageMillis by how much a stale value may be behind
+     */
+    record ServedValue(Double value, String status, long ageMillis) {
+
+        /** Whether it is neither a last known value nor a default. */
+        public boolean isFresh() {
+            return !status.equals("STALE") && !status.equals("UNAVAILABLE");
+        }
+    }
 
     /** A vector asked for. */
     record VectorQuery(String customer, String terminal, long momentMillis) {}
