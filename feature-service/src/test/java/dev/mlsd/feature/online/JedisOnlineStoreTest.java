@@ -90,7 +90,7 @@ class JedisOnlineStoreTest extends OnlineStoreSuite {
             board.register("all");
             mine.write(List.of(row));
             board.filled("all", board.glance());
-            assertThat(reader.read(List.of(KEY, nobody))).containsExactly(new Lookup.Found(row), new Lookup.Missing());
+            assertFoundAndMissing(reader.read(List.of(KEY, nobody)), row);
 
             mortal.stop();
             // 30 s on the clock of the breaker, which lets one read a second through to a server that refuses it.
@@ -103,7 +103,7 @@ class JedisOnlineStoreTest extends OnlineStoreSuite {
                     .toList();
             assertThat(answers).allSatisfy(answer -> {
                 assertThat(answer.getFirst()).isInstanceOfSatisfying(Lookup.Remembered.class, known -> {
-                    assertThat(known.row()).isEqualTo(row);
+                    assertThat(known.row().bytes()).isEqualTo(row.bytes());
                     assertThat(known.age()).isPositive();
                 });
                 assertThat(answer.getLast()).isEqualTo(new Lookup.Unknown());
@@ -114,13 +114,34 @@ class JedisOnlineStoreTest extends OnlineStoreSuite {
             clock.addAndGet(Duration.ofSeconds(2).toNanos());
             // It is back and empty, which must not pass for an entity without events.
             assertThat(reader.read(List.of(KEY, nobody)).getLast()).isEqualTo(new Lookup.Unknown());
-            long glance = board.glance();
-            mine.write(List.of(row));
-            board.filled("all", glance);
-            assertThat(reader.read(List.of(KEY, nobody))).containsExactly(new Lookup.Found(row), new Lookup.Missing());
+            Await.until("the store to be filled", () -> {
+                clock.addAndGet(Duration.ofSeconds(1).toNanos());
+                return fill(mine, board, row) && reader.read(List.of(KEY)).getFirst() instanceof Lookup.Found;
+            });
+            assertFoundAndMissing(reader.read(List.of(KEY, nobody)), row);
         } finally {
             mortal.close();
         }
+    }
+
+    /** As the stream does it, which tries again when the connection was that to the server before. */
+    private static boolean fill(OnlineStore store, FillBoard board, OnlineRow row) {
+        long glance = board.glance();
+        try {
+            store.write(List.of(row));
+            board.filled("all", glance);
+            return true;
+        } catch (OnlineStoreException e) {
+            return false;
+        }
+    }
+
+    private static void assertFoundAndMissing(List<Lookup> lookups, OnlineRow row) {
+        assertThat(lookups.getFirst())
+                .isInstanceOfSatisfying(
+                        Lookup.Found.class,
+                        found -> assertThat(found.row().bytes()).isEqualTo(row.bytes()));
+        assertThat(lookups.getLast()).isEqualTo(new Lookup.Missing());
     }
 
     @Test

@@ -124,7 +124,7 @@ class FacesTest {
     void lease_storeAway_servesLastKnownRowsAndDefaultsThatSayAndIsFreshAgainAfterwards() {
         try (Topic topic = new Topic(settings.kafka());
                 Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
-            topic.payment(new PaymentEvent("away-1", "away-c", "away-t", 4250, MOMENT));
+            topic.payment(new PaymentEvent("shut-1", "shut-c", "shut-t", 4250, MOMENT));
             features.await(5);
         }
         habits("PRESENT", 1.0f, 0.0f).body("results[1].statuses[1]", equalTo("NOT_FOUND"));
@@ -160,7 +160,7 @@ class FacesTest {
     private static ValidatableResponse habitsPost() {
         return post("""
                 {"feature_service": "habits_v1",
-                 "entities": {"customer_id": ["away-c", "away-nobody"],
+                 "entities": {"customer_id": ["shut-c", "shut-nobody"],
                               "event_timestamp": ["2018-06-01T00:30:00Z", "2018-06-01T00:30:00Z"]}}
                 """);
     }
