@@ -10,18 +10,24 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Vectors over REST. The body is read by hand, so that a fault in it is told by field instead of by class. */
+/**
+ * Vectors over REST: from the online store, or from history where the request says {@code as_of}. The body is read by hand, so that a
+ * fault in it is told by field instead of by class.
+ */
 @Path("/get-online-features")
 final class OnlineFeaturesResource {
 
     private static final Fields FIELDS = new Fields.Json();
 
     private final OnlineFeatures features;
+    private final HistoricalFeatures history;
     private final StreamStatistics stream;
     private final ObjectMapper mapper;
 
-    OnlineFeaturesResource(OnlineFeatures features, StreamStatistics stream, ObjectMapper mapper) {
+    OnlineFeaturesResource(
+            OnlineFeatures features, HistoricalFeatures history, StreamStatistics stream, ObjectMapper mapper) {
         this.features = features;
+        this.history = history;
         this.stream = stream;
         this.mapper = mapper;
     }
@@ -34,6 +40,11 @@ final class OnlineFeaturesResource {
         Signature signature = features.signature(request.features());
         int rows = request.rows();
         features.checkSize("entities", rows);
+        OptionalLong asOf = request.asOf();
+        if (asOf.isPresent()) {
+            List<Query> past = request.queries(signature, rows, asOf);
+            return FeastResponse.of(signature, past, history.vectors(signature, past, FIELDS));
+        }
         List<Query> queries = request.queries(signature, rows, now());
         return FeastResponse.of(signature, queries, features.vectors(signature, queries, FIELDS));
     }

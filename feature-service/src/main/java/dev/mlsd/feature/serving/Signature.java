@@ -171,6 +171,18 @@ final class Signature {
         return new ServedVector(values, statuses, rows);
     }
 
+    /** A vector that was made from history, and therefore from no row of the online store. */
+    ServedVector ofHistory(Query query, FeatureVector vector) {
+        List<ServedRow> rows = new ArrayList<>();
+        for (FeatureView.Windows view : views) {
+            String entityId = VectorPlan.rowOf(view, query.customerId(), query.terminalId());
+            rows.add(new ServedRow(view, entityId, null, null, Trust.CURRENT));
+        }
+        FeatureStatus[] statuses =
+                Arrays.stream(vector.statuses()).map(Signature::status).toArray(FeatureStatus[]::new);
+        return new ServedVector(vector.values(), statuses, rows);
+    }
+
     /** Just after each row's newest event, so that it is counted; the moment asked for where there is none. */
     private static long[] newest(EntityWindows[] windows, long momentMillis) {
         return Arrays.stream(windows)
