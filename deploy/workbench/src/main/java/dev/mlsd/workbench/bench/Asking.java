@@ -2,6 +2,7 @@ package dev.mlsd.workbench.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mlsd.workbench.experiment.ExperimentException;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** JSON over HTTP for an experiment: whatever is not a good answer ends the experiment with a sentence that says who said what. */
 final class Asking implements AutoCloseable {
@@ -43,6 +46,22 @@ final class Asking implements AutoCloseable {
         return send(HttpRequest.newBuilder(address).DELETE());
     }
 
+    /** The answer's lines, each an object. */
+    List<JsonNode> postForLines(URI address, Object body) throws ExperimentException, InterruptedException {
+        return send(json(address).POST(publisher(body)), answer -> {
+            List<JsonNode> lines = new ArrayList<>();
+            try (MappingIterator<JsonNode> values =
+                    mapper.readerFor(JsonNode.class).readValues(answer)) {
+                values.forEachRemaining(lines::add);
+            }
+            return lines;
+        });
+    }
+
+    private interface Reading<T> {
+        T read(byte[] answer) throws IOException;
+    }
+
     private static HttpRequest.Builder json(URI address) {
         return HttpRequest.newBuilder(address).header("Content-Type", "application/json");
     }
@@ -56,18 +75,23 @@ final class Asking implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest.Builder builder) throws ExperimentException, InterruptedException {
+        return send(builder, mapper::readTree);
+    }
+
+    private <T> T send(HttpRequest.Builder builder, Reading<T> reading)
+            throws ExperimentException, InterruptedException {
         HttpRequest request = builder.timeout(PATIENCE).build();
         String who = request.method() + " " + request.uri();
         try {
             HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            JsonNode body = mapper.readTree(response.body());
             if (response.statusCode() >= 300) {
+                JsonNode body = mapper.readTree(response.body());
                 throw new ExperimentException(
                         body.path("code").asText("refused"),
                         who + " answers " + response.statusCode() + ": "
                                 + body.path("detail").asText("(no reason given)"));
             }
-            return body;
+            return reading.read(response.body());
         } catch (JsonProcessingException wrong) {
             throw new ExperimentException("malformed", who + " answers with something that is no JSON");
         } catch (IOException broken) {

@@ -6,7 +6,7 @@ import java.util.List;
 public final class Experiments {
 
     private static final List<Experiment> ALL =
-            List.of(new LatencyPercentiles(), new DynamicBatching(), new StreamingWindows());
+            List.of(new LatencyPercentiles(), new DynamicBatching(), new StreamingWindows(), new OnlineOfflineStore());
 
     private Experiments() {}
 
