@@ -1,13 +1,10 @@
 package dev.mlsd.traffic;
 
 import dev.mlsd.feature.offline.HistoryWriter;
-import dev.mlsd.feature.vector.LabelEvent;
-import dev.mlsd.feature.vector.PaymentEvent;
-import dev.mlsd.traffic.source.KnownPayment;
+import dev.mlsd.traffic.bootstrap.KeptHistory;
 import dev.mlsd.traffic.source.PaymentFile;
 import dev.mlsd.traffic.source.RejectedRows;
 import dev.mlsd.traffic.source.SortedCopy;
-import dev.mlsd.traffic.source.Truth;
 import dev.mlsd.traffic.source.WrongFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -82,35 +79,16 @@ final class CopyFileCommand implements Callable<Integer> {
         long historyEnd = allHistory ? Long.MAX_VALUE : report.range().fromMillis();
         long[] copied = new long[1];
         try (SortedCopy.Writer copy = SortedCopy.write(copyTo, fingerprint, report.json());
-                HistoryWriter past = HistoryWriter.create(history, "import")) {
+                KeptHistory past = new KeptHistory(history, HistoryWriter.IMPORT, historyEnd, options.labelDelay())) {
             payments.forEach(report.range().toMillis(), payment -> {
                 copy.write(payment);
-                remember(payment, historyEnd, past);
+                past.add(payment);
                 if (++copied[0] % STEP == 0) {
                     out.println(copied[0] + " of " + report.usable());
                 }
             });
             past.commit();
             copy.finish();
-        }
-    }
-
-    /** The history holds what happened before a moment; a payment arrives when it is made. */
-    private void remember(KnownPayment known, long endMillis, HistoryWriter past) {
-        PaymentEvent payment = known.payment();
-        if (payment.eventMillis() >= endMillis) {
-            return;
-        }
-        past.payment(payment, payment.eventMillis());
-        long labelMillis = payment.eventMillis() + options.labelDelay().toMillis();
-        if (known.truth() != Truth.UNKNOWN && labelMillis < endMillis) {
-            past.label(new LabelEvent(
-                    payment.transactionId(),
-                    payment.customerId(),
-                    payment.terminalId(),
-                    payment.eventMillis(),
-                    labelMillis,
-                    known.truth() == Truth.FRAUD));
         }
     }
 }

@@ -156,7 +156,7 @@ final class SourceOptions {
         if (file != null || source != null) {
             return file != null ? file : source;
         }
-        return reader().isPresent() ? WORLD : SIMULATE;
+        return reader().filter(HistoryReader::isImported).isPresent() ? WORLD : SIMULATE;
     }
 
     /** Throws {@link IllegalArgumentException} for ranges that are missing or can't be. */

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -273,30 +272,23 @@ final class HistoryLog {
             skipped = 0;
         }
 
+        /** Whoever waits stays in the queue until the files are written: if that fails, the next session answers. */
         private void answer() {
-            boolean reached = false;
-            Iterator<CatchUp> waiting = asked.iterator();
-            List<CatchUp> done = new ArrayList<>();
-            while (waiting.hasNext()) {
-                CatchUp catchUp = waiting.next();
-                if (catchUp.done.isDone()) {
-                    waiting.remove();
-                    continue;
-                }
+            asked.removeIf(catchUp -> catchUp.done.isDone());
+            List<CatchUp> reached = new ArrayList<>();
+            for (CatchUp catchUp : asked) {
                 if (catchUp.ends == null) {
                     catchUp.ends = consumer.endOffsets(partitions, ANSWER);
                 }
                 if (catchUp.ends.entrySet().stream()
                         .allMatch(end -> consumer.position(end.getKey(), ANSWER) >= end.getValue())) {
-                    done.add(catchUp);
-                    waiting.remove();
-                    reached = true;
+                    reached.add(catchUp);
                 }
             }
-            if (reached && !gathered.isEmpty()) {
+            if (!reached.isEmpty() && !gathered.isEmpty()) {
                 append();
             }
-            done.forEach(catchUp -> catchUp.done.complete(null));
+            reached.forEach(catchUp -> catchUp.done.complete(null));
         }
     }
 }

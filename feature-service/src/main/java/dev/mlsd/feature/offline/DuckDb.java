@@ -1,10 +1,10 @@
 package dev.mlsd.feature.offline;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /** A database in this process that holds nothing for long: results come row by row, times are UTC. */
 final class DuckDb {
@@ -28,7 +28,8 @@ final class DuckDb {
     private static DuckDBConnection open(String memory, int threads) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("jdbc_stream_results", "true");
-        DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+        // Not by way of DriverManager, which does not know drivers of other class loaders.
+        DuckDBConnection connection = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", properties);
         execute(connection, "SET memory_limit='" + memory + "'");
         execute(connection, "SET threads=" + threads);
         execute(connection, "SET TimeZone='UTC'");

@@ -34,6 +34,9 @@ public final class DuckDbJoin implements PointInTimeJoin {
     private static final String OUTPUT = "output";
     private static final List<String> TIMES = List.of("event_time", "created_time");
 
+    /** Up to here, leaving out the rows of all other entities costs less than sorting them; and beyond it rarely does. */
+    private static final int FEW_ENTITIES = 10_000;
+
     private final JoinLimits limits;
 
     public DuckDbJoin(JoinLimits limits) {
@@ -120,12 +123,14 @@ public final class DuckDbJoin implements PointInTimeJoin {
                     + view.values().stream()
                             .map(value -> ", " + name(value) + " NULLS FIRST")
                             .collect(Collectors.joining());
-            // What no entity row can see is not sorted.
+            // What no entity row can see need not be sorted.
             execute("CREATE TABLE known AS SELECT * EXCLUDE (newest_us, next_us) FROM (SELECT *,"
                     + " max(event_us) OVER in_order AS newest_us, lead(known_us) OVER in_order AS next_us FROM (SELECT "
                     + keys + ", " + names(view.values(), "") + ", epoch_us(event_time) AS event_us,"
                     + " epoch_us(created_time) AS created_us, greatest(event_us, created_us) AS known_us FROM " + files
-                    + " SEMI JOIN (SELECT DISTINCT " + keys + " FROM entity_rows) USING (" + keys + ")"
+                    + (isSelective(keys)
+                            ? " SEMI JOIN (SELECT DISTINCT " + keys + " FROM entity_rows) USING (" + keys + ")"
+                            : "")
                     + " WHERE event_us IS NOT NULL AND created_us IS NOT NULL"
                     + " AND event_us <= (SELECT max(moment_us) FROM entity_rows)"
                     + view.ttl()
@@ -148,6 +153,10 @@ public final class DuckDbJoin implements PointInTimeJoin {
                             .collect(Collectors.joining(" AND "))
                     + " AND f.known_us <= e.moment_us");
             execute("DROP TABLE known");
+        }
+
+        private boolean isSelective(String keys) throws SQLException {
+            return number("SELECT count(*) FROM (SELECT DISTINCT " + keys + " FROM entity_rows)") <= FEW_ENTITIES;
         }
 
         private void join(JoinedView.Windows view, String table) throws SQLException, IOException {

@@ -231,7 +231,7 @@ public final class HistoryAppender {
 
     private int merge(HistoryTable table, LocalDate day) throws SQLException, IOException {
         Map<String, List<Path>> partitions = new TreeMap<>();
-        for (Path file : table.files(store).getOrDefault(day, List.of())) {
+        for (Path file : table.files(store, day)) {
             Segment.of(file)
                     .ifPresent(segment -> partitions
                             .computeIfAbsent(partition(segment.topic(), segment.partition()), name -> new ArrayList<>())

@@ -74,6 +74,13 @@ public final class HistoryReader {
         }
     }
 
+    /** Whether it begins with a file of payments that somebody brought, and not with a simulation or with what the log carried. */
+    public boolean isImported() {
+        return days.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(file -> file.getFileName().toString().equals(HistoryWriter.IMPORT + ".parquet"));
+    }
+
     /** What it holds; costs a look at every file. */
     public HistorySummary summary() {
         List<Path> all = days.values().stream().flatMap(List::stream).toList();

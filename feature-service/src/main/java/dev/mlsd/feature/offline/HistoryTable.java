@@ -119,13 +119,19 @@ enum HistoryTable {
     SortedMap<LocalDate, List<Path>> files(Path store) throws IOException {
         SortedMap<LocalDate, List<Path>> files = new TreeMap<>();
         for (LocalDate day : days(store)) {
-            List<Path> all = new ArrayList<>(inside(folder(store, day), "", ".parquet"));
-            all.removeAll(Segment.replaced(all));
+            List<Path> all = files(store, day);
             if (!all.isEmpty()) {
                 files.put(day, all);
             }
         }
         return files;
+    }
+
+    /** The files of a day that there is, without those that others replace. */
+    List<Path> files(Path store, LocalDate day) throws IOException {
+        List<Path> all = new ArrayList<>(inside(folder(store, day), "", ".parquet"));
+        all.removeAll(Segment.replaced(all));
+        return all;
     }
 
     private static List<Path> inside(Path folder, String prefix, String suffix) throws IOException {

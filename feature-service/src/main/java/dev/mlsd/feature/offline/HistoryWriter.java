@@ -18,6 +18,9 @@ import org.duckdb.DuckDBConnection;
  */
 public final class HistoryWriter implements AutoCloseable {
 
+    /** Name of the files that hold payments from a file of somebody's. */
+    public static final String IMPORT = "import";
+
     private final Path store;
     private final Path unfinished;
     private final DuckDBConnection connection;

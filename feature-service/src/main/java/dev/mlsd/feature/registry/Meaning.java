@@ -1,5 +1,6 @@
 package dev.mlsd.feature.registry;
 
+import dev.mlsd.feature.window.Part;
 import dev.mlsd.feature.window.TileLayout;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -76,7 +77,7 @@ record Meaning(Map<String, String> view, Map<String, Map<String, String>> featur
                 "default", BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()));
     }
 
-    /** The levels of tiles with how long each is kept, and whose ids are counted in them. */
+    /** The levels of tiles with how long each is kept, what they hold beside count and sum, and whose ids are counted in them. */
     private static String tiles(FeatureView.Windows view) {
         TileLayout layout = view.layout();
         List<String> parts = new ArrayList<>();
@@ -84,6 +85,10 @@ record Meaning(Map<String, String> view, Map<String, Map<String, String>> featur
             parts.add(text(Duration.ofMillis(layout.hop(level))) + " for "
                     + text(Duration.ofMillis(layout.retention(level))));
         }
+        layout.parts().stream()
+                .filter(part -> part != Part.DISTINCT)
+                .map(Meaning::lower)
+                .forEach(parts::add);
         view.features().stream()
                 .flatMap(feature -> feature.attribute().stream())
                 .distinct()

@@ -76,6 +76,31 @@ final class FeastRequest {
         return features;
     }
 
+    /** The moment of all rows, to be answered from history; empty when rows are to be as of their own moments. */
+    OptionalLong asOf() {
+        JsonNode node = root.path("as_of");
+        if (node.isMissingNode() || node.isNull()) {
+            return OptionalLong.empty();
+        }
+        if (root.path("entities").has(MOMENT)) {
+            throw new InvalidRequestException(
+                    "as_of", shown(node), "either as_of for all rows or a column " + MOMENT + ", not both");
+        }
+        try {
+            if (node.isTextual()) {
+                return OptionalLong.of(
+                        instant(node.textValue().strip().replace(' ', 'T')).toEpochMilli());
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            throw wrongAsOf(node);
+        }
+        throw wrongAsOf(node);
+    }
+
+    private static InvalidRequestException wrongAsOf(JsonNode node) {
+        return new InvalidRequestException("as_of", shown(node), "a time as in RFC 3339; UTC where no zone is given");
+    }
+
     /** A field beside these two; what stands for it where there is none. */
     String text(String field, String otherwise) {
         JsonNode node = root.path(field);

@@ -87,6 +87,18 @@ final class HistoricalFeatures {
         });
     }
 
+    /** The vectors in the order of the queries, as the online store would have served them; they name no rows. */
+    List<ServedVector> vectors(Signature signature, List<Query> queries, Fields fields) {
+        ServedVector[] vectors = new ServedVector[queries.size()];
+        visit(
+                signature,
+                queries,
+                fields,
+                progress -> {},
+                (query, vector) -> vectors[query] = signature.ofHistory(queries.get(query), vector));
+        return List.of(vectors);
+    }
+
     /**
      * Joins into a file, which the caller deletes.
      *

@@ -11,7 +11,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Vectors over REST. The body is read by hand, so that a fault in it is told by field instead of by class. */
+/**
+ * Vectors over REST: from the online store, or from history where the request says {@code as_of}. The body is read by hand, so that a
+ * fault in it is told by field instead of by class.
+ */
 @Path("/get-online-features")
 final class OnlineFeaturesResource {
 
@@ -19,13 +22,19 @@ final class OnlineFeaturesResource {
 
     private final OnlineFeatures features;
     private final FeatureServices services;
+    private final HistoricalFeatures history;
     private final StreamStatistics stream;
     private final ObjectMapper mapper;
 
     OnlineFeaturesResource(
-            OnlineFeatures features, FeatureServices services, StreamStatistics stream, ObjectMapper mapper) {
+            OnlineFeatures features,
+            FeatureServices services,
+            HistoricalFeatures history,
+            StreamStatistics stream,
+            ObjectMapper mapper) {
         this.features = features;
         this.services = services;
+        this.history = history;
         this.stream = stream;
         this.mapper = mapper;
     }
@@ -38,6 +47,11 @@ final class OnlineFeaturesResource {
         Signature signature = features.signature(request.features(services));
         int rows = request.rows();
         features.checkSize("entities", rows);
+        OptionalLong asOf = request.asOf();
+        if (asOf.isPresent()) {
+            List<Query> past = request.queries(signature, rows, asOf);
+            return FeastResponse.of(signature, past, history.vectors(signature, past, FIELDS));
+        }
         List<Query> queries = request.queries(signature, rows, now());
         return FeastResponse.of(signature, queries, features.vectors(signature, queries, FIELDS));
     }

@@ -190,6 +190,18 @@ final class Signature {
         return new ServedVector(values, statuses, List.of(rows));
     }
 
+    /** A vector that was made from history, and therefore from no row of the online store. */
+    ServedVector ofHistory(Query query, FeatureVector vector) {
+        List<ServedRow> rows = new ArrayList<>();
+        for (FeatureView.Windows view : views) {
+            rows.add(ServedRow.none(
+                    view, VectorPlan.rowOf(view, query.customerId(), query.terminalId()), Trust.CURRENT));
+        }
+        FeatureStatus[] statuses =
+                Arrays.stream(vector.statuses()).map(Signature::status).toArray(FeatureStatus[]::new);
+        return new ServedVector(vector.values(), statuses, rows);
+    }
+
     /** Just after a row's newest event, so that it is counted; the moment asked for where there is none. */
     private static long newest(WindowedRow row, long momentMillis) {
         long newest = row.newestMillis();

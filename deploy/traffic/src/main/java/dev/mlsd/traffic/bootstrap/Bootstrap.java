@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Everything before the first decision becomes rows at once: history runs through the windows in this process, and the state of
@@ -75,8 +76,18 @@ public final class Bootstrap {
      * @throws InterruptedException when the thread is interrupted meanwhile
      */
     public long publish() throws InterruptedException {
+        return publish(payment -> {});
+    }
+
+    /**
+     * Publishes the rows of history and shows its payments to somebody, once and in order of time.
+     *
+     * @return how many rows
+     * @throws InterruptedException when the thread is interrupted meanwhile
+     */
+    public long publish(Consumer<KnownPayment> watcher) throws InterruptedException {
         Map<Entity, List<FeatureView.Windows>> views = views();
-        long payments = count();
+        long payments = count(watcher);
         int buckets = (int) ((payments + paymentsInMemory - 1) / paymentsInMemory);
         LoadingProgress progress = new LoadingProgress(board, views.size() + (buckets > 1 ? 1 : 0));
         progress.total(payments);
@@ -102,11 +113,16 @@ public final class Bootstrap {
         return all;
     }
 
-    private long count() throws InterruptedException {
+    private long count(Consumer<KnownPayment> watcher) throws InterruptedException {
         LoadingProgress progress = new LoadingProgress(board, 1);
         progress.begin("counting history");
         long[] payments = new long[1];
-        forEachPayment(known -> payments[0]++, progress);
+        forEachPayment(
+                known -> {
+                    watcher.accept(known);
+                    payments[0]++;
+                },
+                progress);
         return payments[0];
     }
 

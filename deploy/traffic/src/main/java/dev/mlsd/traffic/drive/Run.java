@@ -4,12 +4,15 @@ import dev.mlsd.feature.registry.Entity;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryReader;
 import dev.mlsd.traffic.bootstrap.Bootstrap;
+import dev.mlsd.traffic.bootstrap.History;
+import dev.mlsd.traffic.bootstrap.KeptHistory;
 import dev.mlsd.traffic.guard.EventRows;
 import dev.mlsd.traffic.guard.RowGuard;
 import dev.mlsd.traffic.schedule.Pace;
 import dev.mlsd.traffic.schedule.Passage;
 import dev.mlsd.traffic.schedule.Schedule;
 import dev.mlsd.traffic.schedule.Tally;
+import dev.mlsd.traffic.source.SimulatedSource;
 import dev.mlsd.traffic.status.Phase;
 import dev.mlsd.traffic.status.StatusBoard;
 import dev.mlsd.traffic.status.StatusServer;
@@ -136,7 +139,10 @@ public final class Run {
     }
 
     private void load(Registry registry, KafkaEventLog log) throws InterruptedException {
-        long rows = new Bootstrap(plan.history(), registry, log::bootstrap, board, surroundings.data()).publish();
+        Bootstrap bootstrap = new Bootstrap(plan.history(), registry, log::bootstrap, board, surroundings.data());
+        long rows = plan.history().source() instanceof SimulatedSource
+                ? publishAndKeep(bootstrap, plan.history())
+                : bootstrap.publish();
         board.show(Phase.LOADING, "publishing " + rows + " rows", null);
         while (!log.flush(Duration.ofMillis(500))) {
             if (Thread.interrupted()) {
@@ -155,6 +161,16 @@ public final class Run {
                             rows == 0 ? 100.0 : Math.clamp(100.0 * (rows - left) / rows, 0.0, 100.0)));
         }
         LOG.info("history is loaded: " + rows + " rows");
+    }
+
+    /** A file's history was written when the file was copied; that of a simulation is written now. */
+    private long publishAndKeep(Bootstrap bootstrap, History history) throws InterruptedException {
+        try (KeptHistory kept =
+                new KeptHistory(surroundings.offline(), "simulation", history.endMillis(), history.labelDelay())) {
+            long rows = bootstrap.publish(kept::add);
+            kept.commit();
+            return rows;
+        }
     }
 
     private void fail(RuntimeException error) {

@@ -3,6 +3,7 @@ package dev.mlsd.workbench.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mlsd.workbench.experiment.Bench.Answer;
 import dev.mlsd.workbench.experiment.ExperimentException;
@@ -12,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** JSON over HTTP for an experiment: whatever is not a good answer ends the experiment with a sentence that says who said what. */
@@ -48,6 +51,22 @@ final class Asking implements AutoCloseable {
         return send(HttpRequest.newBuilder(address).DELETE());
     }
 
+    /** The answer's lines, each an object. */
+    List<JsonNode> postForLines(URI address, Object body) throws ExperimentException, InterruptedException {
+        return send(json(address).POST(publisher(body)), answer -> {
+            List<JsonNode> lines = new ArrayList<>();
+            try (MappingIterator<JsonNode> values =
+                    mapper.readerFor(JsonNode.class).readValues(answer)) {
+                values.forEachRemaining(lines::add);
+            }
+            return lines;
+        });
+    }
+
+    private interface Reading<T> {
+        T read(byte[] answer) throws IOException;
+    }
+
     private static HttpRequest.Builder json(URI address) {
         return HttpRequest.newBuilder(address).header("Content-Type", "application/json");
     }
@@ -61,23 +80,28 @@ final class Asking implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest.Builder builder) throws ExperimentException, InterruptedException {
+        return send(builder, mapper::readTree);
+    }
+
+    private <T> T send(HttpRequest.Builder builder, Reading<T> reading)
+            throws ExperimentException, InterruptedException {
         HttpRequest request = builder.timeout(PATIENCE).build();
         HttpResponse<byte[]> response = answered(request);
-        JsonNode body = json(request, response);
         if (response.statusCode() >= 300) {
+            JsonNode body = read(request, response, mapper::readTree);
             throw new ExperimentException(
                     body.path("code").asText("refused"),
                     who(request) + " answers " + response.statusCode() + ": "
                             + body.path("detail").asText("(no reason given)"));
         }
-        return body;
+        return read(request, response, reading);
     }
 
     /** Any answer, also one that refuses; what is no JSON object ends the experiment all the same. */
     Answer any(HttpRequest.Builder builder) throws ExperimentException, InterruptedException {
         HttpRequest request = builder.timeout(PATIENCE).build();
         HttpResponse<byte[]> response = answered(request);
-        JsonNode body = json(request, response);
+        JsonNode body = read(request, response, mapper::readTree);
         if (!body.isObject()) {
             throw new ExperimentException("malformed", who(request) + " answers with something that is no JSON object");
         }
@@ -88,9 +112,10 @@ final class Asking implements AutoCloseable {
         return request.method() + " " + request.uri();
     }
 
-    private JsonNode json(HttpRequest request, HttpResponse<byte[]> response) throws ExperimentException {
+    private static <T> T read(HttpRequest request, HttpResponse<byte[]> response, Reading<T> reading)
+            throws ExperimentException {
         try {
-            return mapper.readTree(response.body());
+            return reading.read(response.body());
         } catch (IOException wrong) {
             throw new ExperimentException("malformed", who(request) + " answers with something that is no JSON");
         }

@@ -8,6 +8,7 @@ import dev.mlsd.workbench.experiment.Recorder;
 import dev.mlsd.workbench.live.WorkbenchSettings;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
@@ -24,6 +25,8 @@ public final class LiveBench implements Bench, AutoCloseable {
     private static final String ONLINE_FEATURES = "/get-online-features";
     /** The code of a problem: the service is well, and cannot do it now. */
     private static final String UNAVAILABLE = "service-unavailable";
+    private static final String HISTORICAL_FEATURES = "/v1/historical-features";
+    private static final int HISTORY_ATTEMPTS = 10;
 
     private final WorkbenchSettings parts;
     private final BenchSettings settings;
@@ -166,7 +169,40 @@ public final class LiveBench implements Bench, AutoCloseable {
 
     private JsonNode ask(List<String> names, List<VectorQuery> queries)
             throws ExperimentException, InterruptedException {
-        Map<String, List<String>> entities = Map.of(
+        return asking.post(
+                parts.featureUrl().resolve(ONLINE_FEATURES), Map.of("features", names, "entities", entities(queries)));
+    }
+
+    @Override
+    public List<Map<String, Double>> historicalVectors(List<String> names, List<VectorQuery> queries)
+            throws ExperimentException, InterruptedException {
+        Map<String, Object> body = Map.of("features", names, "entities", entities(queries), "format", "json");
+        List<Map<String, Double>> vectors = new ArrayList<>(queries.size());
+        for (JsonNode line : history(body)) {
+            Map<String, Double> vector = new HashMap<>();
+            names.forEach(name -> vector.put(name, number(line.path(name))));
+            vectors.add(vector);
+        }
+        return vectors;
+    }
+
+    /** Somebody else's join ends before long. */
+    private List<JsonNode> history(Map<String, Object> body) throws ExperimentException, InterruptedException {
+        URI address = parts.featureUrl().resolve(HISTORICAL_FEATURES);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return asking.postForLines(address, body);
+            } catch (ExperimentException busy) {
+                if (!busy.code().equals("too-many-requests") || attempt == HISTORY_ATTEMPTS) {
+                    throw busy;
+                }
+                Thread.sleep(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    private static Map<String, List<String>> entities(List<VectorQuery> queries) {
+        return Map.of(
                 "customer_id", queries.stream().map(VectorQuery::customer).toList(),
                 "terminal_id", queries.stream().map(VectorQuery::terminal).toList(),
                 "event_timestamp",
@@ -174,8 +210,6 @@ public final class LiveBench implements Bench, AutoCloseable {
                                 .map(query -> Instant.ofEpochMilli(query.momentMillis())
                                         .toString())
                                 .toList());
-        URI address = parts.featureUrl().resolve(ONLINE_FEATURES);
-        return asking.post(address, Map.of("features", names, "entities", entities));
     }
 
     @Override

@@ -40,6 +40,10 @@ public interface Bench {
     Optional<List<Map<String, ServedValue>>> served(List<String> features, List<VectorQuery> queries)
             throws ExperimentException, InterruptedException;
 
+    /** The same vectors made from history, which takes in first all that has arrived. */
+    List<Map<String, Double>> historicalVectors(List<String> features, List<VectorQuery> queries)
+            throws ExperimentException, InterruptedException;
+
     /** The arrival of the newest event in the row that a feature comes from, milliseconds since the epoch; 0 where there is no row. */
     long newestArrival(String feature, String customer) throws ExperimentException, InterruptedException;
 

@@ -8,6 +8,7 @@ public final class Experiments {
     private static final List<Experiment> ALL = List.of(
             new LatencyPercentiles(),
             new DynamicBatching(),
+            new OnlineOfflineStore(),
             new StreamingWindows(),
             new FeatureRegistry(),
             new DataContracts(),

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * Payments of customers of its own go through the live stream, out of order, late and repeated; then the windows are asked for at the
@@ -31,9 +32,6 @@ public final class StreamingWindows implements Experiment {
     private static final Duration LATE_WITHIN = Duration.ofDays(20);
     private static final double TOLERANCE = 1e-9;
     private static final int LEAST_CHECKS = 1_000;
-
-    /** How long the stream may take to apply a round; a busy laptop takes a second. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -95,7 +93,11 @@ public final class StreamingWindows implements Experiment {
             bench.publish(made.payments());
             made.payments().forEach(truth::add);
             made.payments().forEach(payment -> last.put(payment.customer(), payment));
-            double lag = caughtUp(bench, last);
+            double lag = StreamLag.await(
+                    bench,
+                    last.values().stream()
+                            .collect(Collectors.toMap(PaymentEvent::customer, PaymentEvent::arrivalMillis)),
+                    List.of("customer_payments@1:count_30d", "customer_velocity@1:count_5m"));
             recorder.point("lag", lag);
             compare(bench, truth, last, tallies);
             recorder.point("checks", (double)
@@ -146,32 +148,6 @@ public final class StreamingWindows implements Experiment {
                 100 + random.nextInt(50_000),
                 eventMillis,
                 arrivalMillis);
-    }
-
-    /** Waits until the row of every customer holds its last event; seconds that it took. */
-    private static double caughtUp(Bench bench, Map<String, PaymentEvent> last)
-            throws ExperimentException, InterruptedException {
-        long begun = System.nanoTime();
-        while (true) {
-            boolean all = true;
-            for (PaymentEvent payment : last.values()) {
-                all &= bench.newestArrival("customer_payments@1:count_30d", payment.customer())
-                        >= payment.arrivalMillis();
-                all &= bench.newestArrival("customer_velocity@1:count_5m", payment.customer())
-                        >= payment.arrivalMillis();
-            }
-            double seconds = (System.nanoTime() - begun) / 1e9;
-            if (all) {
-                return seconds;
-            }
-            if (seconds > PATIENCE.toSeconds()) {
-                throw new ExperimentException(
-                        "stream_lag",
-                        "the stream did not apply the payments within " + PATIENCE.toSeconds()
-                                + " s; is feature-service well, and is no other load on?");
-            }
-            Thread.sleep(LOOK);
-        }
     }
 
     private static void compare(
