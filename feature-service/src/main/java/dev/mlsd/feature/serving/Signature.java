@@ -16,6 +16,7 @@ import dev.mlsd.feature.vector.ValueStatus;
 import dev.mlsd.feature.vector.VectorPlan;
 import dev.mlsd.feature.window.WindowedRow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 

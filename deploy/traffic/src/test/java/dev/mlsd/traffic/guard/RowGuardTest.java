@@ -20,7 +20,9 @@ class RowGuardTest {
     private static final EventKey LABEL_KEY = new EventKey(Source.LABELS, "p1");
     private static final Row CUSTOMER_ROW = new Row("customer_payments@1", "c1");
     private static final List<Row> OTHER_ROWS = List.of(
-            new Row("customer_velocity@1", "c1"), new Row("customer_habits@1", "c1"), new Row("customer_nights@1", "c1"));
+            new Row("customer_velocity@1", "c1"),
+            new Row("customer_habits@1", "c1"),
+            new Row("customer_nights@1", "c1"));
     private static final Row TERMINAL_ROW = new Row("terminal_payments@1", "t1");
     private static final Row RISK_ROW = new Row("terminal_risk@1", "t1");
 

@@ -25,6 +25,7 @@ public final class LiveBench implements Bench, AutoCloseable {
     private static final String ONLINE_FEATURES = "/get-online-features";
     /** The code of a problem: the service is well, and cannot do it now. */
     private static final String UNAVAILABLE = "service-unavailable";
+
     private static final String HISTORICAL_FEATURES = "/v1/historical-features";
     private static final int HISTORY_ATTEMPTS = 10;
 
