@@ -122,7 +122,7 @@ class ReleasedViewsTest {
     void against_aFeatureThatTheRowsSufficeFor_isAllowed() {
         String more = changed(
                 "  - name: mean_30d",
-                "  - {name: maximum_20d, aggregate: maximum, window: 20d, description: a}\n  - name: mean_30d");
+                "  - {name: sum_20d, aggregate: sum, window: 20d, description: a}\n  - name: mean_30d");
 
         assertThat(broken(more)).isEmpty();
         FeatureView view = RegistryReader.read("views.yaml", more).views().getFirst();
@@ -136,6 +136,7 @@ class ReleasedViewsTest {
             value = {
                 "aggregate: count, window: 5m|15s for 3630s",
                 "aggregate: count, window: 60d|1d for 62d",
+                "aggregate: maximum, window: 20d|extremes",
                 "aggregate: distinct, attribute: terminal, window: 1d|ids of terminal",
             })
     void against_aFeatureThatNeedsOtherRows_isRefusedAtItsLine(String feature, String needed) {

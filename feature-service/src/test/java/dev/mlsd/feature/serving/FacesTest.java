@@ -64,7 +64,7 @@ class FacesTest {
         try (Topic topic = new Topic(settings.kafka());
                 Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
             topic.payment(new PaymentEvent("feast-1", "feast-c", "feast-t", 4250, MOMENT));
-            features.await(5);
+            features.await(FeatureClient.ROWS_OF_A_PAYMENT);
         }
 
         post("""
@@ -91,7 +91,7 @@ class FacesTest {
         try (Topic topic = new Topic(settings.kafka());
                 Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
             topic.payment(new PaymentEvent("frozen-1", "frozen-c", "frozen-t", 4250, MOMENT));
-            features.await(5);
+            features.await(FeatureClient.ROWS_OF_A_PAYMENT);
         }
         countOfADay(0.0f);
 
@@ -125,7 +125,7 @@ class FacesTest {
         try (Topic topic = new Topic(settings.kafka());
                 Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
             topic.payment(new PaymentEvent("shut-1", "shut-c", "shut-t", 4250, MOMENT));
-            features.await(5);
+            features.await(FeatureClient.ROWS_OF_A_PAYMENT);
         }
         habits("PRESENT", 1.0f, 0.0f).body("results[1].statuses[1]", equalTo("NOT_FOUND"));
 
@@ -241,7 +241,7 @@ class FacesTest {
                 Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
             // Beyond every other test's times.
             topic.payment(new PaymentEvent("now-1", "now-c", "now-t", 100, MOMENT + 900L * 86_400_000));
-            features.await(5);
+            features.await(FeatureClient.ROWS_OF_A_PAYMENT);
         }
 
         post("{\"features\": [\"customer_payments@1:count_1h\"], \"entities\": {\"customer_id\": [\"now-c\"]}}")
@@ -510,7 +510,7 @@ class FacesTest {
         try (Topic topic = new Topic(settings.kafka());
                 Tap<FeatureRowChange> features = new Tap<>(settings.kafka(), "features", FeatureRowChange.parser())) {
             topic.payment(new PaymentEvent("open-1", "open-c", "open-t", -200, MOMENT));
-            features.await(3);
+            features.await(FeatureClient.ROWS_OF_A_PAYMENT);
         } finally {
             given().delete("/admin/lease?holder=run-4").then().statusCode(200);
         }

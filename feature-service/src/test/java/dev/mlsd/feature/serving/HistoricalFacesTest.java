@@ -82,8 +82,8 @@ class HistoricalFacesTest {
                         payment.eventMillis(),
                         payment.eventMillis(),
                         i % 2 == 0));
-                // Two views of the customer, one of the terminal's payments and one of its labels.
-                changes.await(4 * (i + 1));
+                // A payment and its label move a row of every view.
+                changes.await((FeatureClient.ROWS_OF_A_PAYMENT + FeatureClient.ROWS_OF_A_LABEL) * (i + 1));
                 PaymentEvent next = new PaymentEvent("", "past-c0", "past-t", 500, payment.eventMillis() + HOUR);
                 asked.add(next);
                 served.add(client.vector(next));
@@ -189,7 +189,7 @@ class HistoricalFacesTest {
             topic.payment(new PaymentEvent("as-of-1", "as-of-c", "as-of-t", 1_000, MOMENT - 2_400 * HOUR));
             // 100 days later the tiles of the first payment are gone.
             topic.payment(new PaymentEvent("as-of-2", "as-of-c", "as-of-t", 2_000, MOMENT));
-            changes.await(6);
+            changes.await(2 * FeatureClient.ROWS_OF_A_PAYMENT);
         }
         online("\"as_of\": \"2018-02-21T01:00:00Z\", \"entities\": {\"customer_id\": [\"as-of-c\", \"as-of-nobody\"]}")
                 .statusCode(200)

@@ -1,8 +1,10 @@
 package dev.mlsd.feature.testing;
 
+import dev.mlsd.feature.registry.Entity;
 import dev.mlsd.feature.registry.FeatureReference;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryReader;
+import dev.mlsd.feature.registry.Source;
 import dev.mlsd.feature.v1.FeatureQuery;
 import dev.mlsd.feature.v1.FeatureServiceGrpc;
 import dev.mlsd.feature.v1.FeatureVector;
@@ -10,6 +12,7 @@ import dev.mlsd.feature.v1.GetOnlineFeaturesRequest;
 import dev.mlsd.feature.vector.PaymentEvent;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import java.util.Arrays;
 import java.util.List;
 
 /** Asks for vectors over gRPC, as inference-service does. */
@@ -22,6 +25,12 @@ public final class FeatureClient implements AutoCloseable {
             .flatMap(view -> view.features().stream()
                     .map(feature -> new FeatureReference(view.name(), view.version(), feature.name())))
             .toList();
+
+    /** Rows that a payment moves, one of each view of payments. */
+    public static final int ROWS_OF_A_PAYMENT = rowsOf(Source.TRANSACTIONS);
+
+    /** Rows that a label moves. */
+    public static final int ROWS_OF_A_LABEL = rowsOf(Source.LABELS);
 
     private final ManagedChannel channel;
     private final FeatureServiceGrpc.FeatureServiceBlockingStub stub;
@@ -59,5 +68,11 @@ public final class FeatureClient implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
+    }
+
+    private static int rowsOf(Source source) {
+        return Arrays.stream(Entity.values())
+                .mapToInt(entity -> REGISTRY.windowViews(source, entity).size())
+                .sum();
     }
 }

@@ -158,14 +158,14 @@ public final class FeatureRegistry implements Experiment {
                     "unknown-reference",
                     view.lines().size() + 1));
         } else if (view.lineOf("query").isEmpty()) {
-            // The largest of a window that is there: its tiles hold it already.
+            // The sum over a window that is there: its tiles hold it already.
             String window = features.getFirst().text().replaceAll(".*window: ([^,]*),.*", "$1");
             cases.add(Case.taken(
                     "more",
                     name,
                     view.and(
                             "more",
-                            "  - {name: more, aggregate: maximum, window: " + window + ", description: more}")));
+                            "  - {name: more, aggregate: sum, window: " + window + ", description: more}")));
             cases.add(Case.refused(
                     "rows",
                     name,
