@@ -163,9 +163,7 @@ public final class FeatureRegistry implements Experiment {
             cases.add(Case.taken(
                     "more",
                     name,
-                    view.and(
-                            "more",
-                            "  - {name: more, aggregate: sum, window: " + window + ", description: more}")));
+                    view.and("more", "  - {name: more, aggregate: sum, window: " + window + ", description: more}")));
             cases.add(Case.refused(
                     "rows",
                     name,
