@@ -125,13 +125,20 @@ final class HistoryLog {
             try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
                 new Session(consumer).run();
             } catch (KafkaException | HistoryException e) {
-                if (!String.valueOf(e.getMessage()).equals(trouble)) {
-                    trouble = String.valueOf(e.getMessage());
-                    LOG.warnf("the history waits: %s", trouble);
-                }
-                pause();
+                waits(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                // A mistake of ours; the thread must not end of it unseen, and what is written is whole.
+                waits(e.toString());
             }
         }
+    }
+
+    private void waits(String reason) {
+        if (!reason.equals(trouble)) {
+            trouble = reason;
+            LOG.warnf("the history waits: %s", reason);
+        }
+        pause();
     }
 
     private boolean isStopped() {

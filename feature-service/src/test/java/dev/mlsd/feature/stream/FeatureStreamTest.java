@@ -91,10 +91,11 @@ class FeatureStreamTest extends StreamTest {
             for (int i = 0; i < 2000; i++) {
                 topic.payment(payment("order-" + i, "order-c" + i % 40, "order-t" + i % 30, 100, START + i * SECOND));
             }
+            int all = 2000 * FeatureClient.ROWS_OF_A_PAYMENT;
             Await.until(
                     "all announcements",
-                    () -> watched.seen().size() >= 6000,
-                    () -> watched.seen().size() + " of 6000");
+                    () -> watched.seen().size() >= all,
+                    () -> watched.seen().size() + " of " + all);
         }
         assertThat(missing).isEmpty();
         assertThat(of("order-c").stream()
