@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -112,7 +113,7 @@ abstract class StreamTest {
 
     /** The served vector is the one that the pure code makes of the same events. */
     void assertServedAsComputed(EntityTable table, PaymentEvent probe) {
-        dev.mlsd.feature.v1.FeatureVector served = client.vector(probe);
+        dev.mlsd.feature.v1.FeatureVector served = fresh(probe);
         FeatureVector computed = table.vector(PLAN, probe);
         for (int i = 0; i < FeatureClient.ALL.size(); i++) {
             String feature = FeatureClient.ALL.get(i) + " of " + probe;
@@ -126,6 +127,20 @@ abstract class StreamTest {
                     .as(feature)
                     .isEqualTo(FeatureStatus.valueOf(computed.statuses()[i].name()));
         }
+    }
+
+    /** The vector as soon as nothing in it is stale: after an absence, the service looks again every second or two. */
+    private dev.mlsd.feature.v1.FeatureVector fresh(PaymentEvent probe) {
+        var last = new AtomicReference<dev.mlsd.feature.v1.FeatureVector>();
+        Await.until(
+                "values that are not stale",
+                () -> {
+                    last.set(client.vector(probe));
+                    return last.get().getStatusesList().stream()
+                            .noneMatch(status -> status == FeatureStatus.STALE || status == FeatureStatus.UNAVAILABLE);
+                },
+                () -> String.valueOf(last.get()));
+        return last.get();
     }
 
     double value(dev.mlsd.feature.v1.FeatureVector vector, String reference) {
