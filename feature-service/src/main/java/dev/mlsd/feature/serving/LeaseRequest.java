@@ -15,8 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The body of {@code PUT /admin/lease}, read strictly: every field once, no other fields.
@@ -103,20 +102,27 @@ record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
 
     private static LeaseSettings settings(JsonNode settings) {
         return new LeaseSettings(
-                setting(settings, WINDOWS, Windows::of, Windows.all()),
-                setting(settings, REGISTRY, Releases::of, Releases.all()),
-                setting(settings, CONTRACT, Door::of, Door.all()),
-                setting(settings, ONLINE, OnlineRows::of, OnlineRows.all()));
+                setting(settings, WINDOWS, Windows.class),
+                setting(settings, REGISTRY, Releases.class),
+                setting(settings, CONTRACT, Door.class),
+                setting(settings, ONLINE, OnlineRows.class));
     }
 
-    /** Null where it is left out. */
-    private static <T> T setting(JsonNode settings, String name, Function<String, Optional<T>> of, String all) {
+    /** The value whose name in small letters it is; null where it is left out. */
+    private static <E extends Enum<E>> E setting(JsonNode settings, String name, Class<E> values) {
         JsonNode node = settings.path(name);
         if (node.isMissingNode()) {
             return null;
         }
-        return of.apply(node.isTextual() ? node.textValue() : "")
-                .orElseThrow(() -> new InvalidRequestException("settings." + name, shown(node), "one of " + all));
+        List<E> all = List.of(values.getEnumConstants());
+        return all.stream()
+                .filter(value ->
+                        node.isTextual() && RegistryMessages.lower(value).equals(node.textValue()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidRequestException(
+                        "settings." + name,
+                        shown(node),
+                        "one of " + all.stream().map(RegistryMessages::lower).collect(Collectors.joining(", "))));
     }
 
     private static String shown(JsonNode node) {

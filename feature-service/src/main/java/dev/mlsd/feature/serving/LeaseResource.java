@@ -55,25 +55,25 @@ final class LeaseResource {
                 term.map(held -> held.left().toMillis() / MILLIS_PER_SECOND).orElse(null),
                 set(settings),
                 Map.of(
-                        LeaseRequest.WINDOWS, settings.windowsInForce().text(),
-                        LeaseRequest.REGISTRY, settings.registryInForce().text(),
-                        LeaseRequest.CONTRACT, settings.contractInForce().text(),
-                        LeaseRequest.ONLINE, settings.onlineInForce().text()));
+                        LeaseRequest.WINDOWS, RegistryMessages.lower(settings.windowsInForce()),
+                        LeaseRequest.REGISTRY, RegistryMessages.lower(settings.registryInForce()),
+                        LeaseRequest.CONTRACT, RegistryMessages.lower(settings.contractInForce()),
+                        LeaseRequest.ONLINE, RegistryMessages.lower(settings.onlineInForce())));
     }
 
     private static Map<String, String> set(LeaseSettings settings) {
         Map<String, String> set = new LinkedHashMap<>();
         if (settings.windows() != null) {
-            set.put(LeaseRequest.WINDOWS, settings.windows().text());
+            set.put(LeaseRequest.WINDOWS, RegistryMessages.lower(settings.windows()));
         }
         if (settings.registry() != null) {
-            set.put(LeaseRequest.REGISTRY, settings.registry().text());
+            set.put(LeaseRequest.REGISTRY, RegistryMessages.lower(settings.registry()));
         }
         if (settings.contract() != null) {
-            set.put(LeaseRequest.CONTRACT, settings.contract().text());
+            set.put(LeaseRequest.CONTRACT, RegistryMessages.lower(settings.contract()));
         }
         if (settings.online() != null) {
-            set.put(LeaseRequest.ONLINE, settings.online().text());
+            set.put(LeaseRequest.ONLINE, RegistryMessages.lower(settings.online()));
         }
         return set;
     }

@@ -42,4 +42,21 @@ public record Evidence(List<Map<String, Object>> rows, Map<String, Double> figur
         }
         throw new IllegalArgumentException("there is no number " + column + " in a row with " + key);
     }
+
+    /** A column of numbers, added up. */
+    public double sum(String column) {
+        return rows.stream()
+                .mapToDouble(row -> ((Number) row.get(column)).doubleValue())
+                .sum();
+    }
+
+    /** The first difference that a row shows, as a sentence after others; nothing where none shows one. */
+    public String example() {
+        return rows.stream()
+                .map(row -> String.valueOf(row.get("example")))
+                .filter(text -> !text.equals("–"))
+                .findFirst()
+                .map(text -> " " + text + ".")
+                .orElse("");
+    }
 }

@@ -296,12 +296,7 @@ public final class FeatureRegistry implements Experiment {
         Text checks = Template.number(figures.get("checks"));
         Text traced = Template.number(figures.get("traced"));
         Text features = Template.number(figures.get("features"));
-        String example = evidence.rows().stream()
-                .map(row -> String.valueOf(row.get("example")))
-                .filter(text -> !text.equals("–"))
-                .findFirst()
-                .map(text -> " " + text + ".")
-                .orElse("");
+        String example = evidence.example();
         return new Text(
                 wrong.en() + " of " + checks.en() + " proposals judged wrongly (limit: 0), " + traced.en() + " of "
                         + features.en() + " features of the deciding model traced to their source (limit: all)."

@@ -236,9 +236,7 @@ public final class FreshnessFallback implements Experiment {
         Map<String, Object> away = Map.of("phase", "away");
         Map<String, Object> back = Map.of("phase", "back");
         double requests = evidence.cell(away, "requests");
-        double failed = evidence.rows().stream()
-                .mapToDouble(row -> ((Number) row.get("failed")).doubleValue())
-                .sum();
+        double failed = evidence.sum("failed");
         double lied = evidence.cell(away, "fresh") + evidence.cell(away, "wrong");
         double stale = evidence.cell(away, "stale");
         double defaults = evidence.cell(away, "defaults");

@@ -226,9 +226,9 @@ public final class OnlineOfflineStore implements Experiment {
 
     @Override
     public Judgement judge(Evidence evidence) {
-        double checks = sum(evidence, "checks");
-        double wrong = sum(evidence, "wrong");
-        double moved = sum(evidence, "moved");
+        double checks = evidence.sum("checks");
+        double wrong = evidence.sum("wrong");
+        double moved = evidence.sum("moved");
         // Where the newest values would have done, nothing is shown by equal ones.
         boolean holds = wrong == 0 && checks >= LEAST_CHECKS && moved > 0;
         Map<String, Double> figures = Map.of(
@@ -244,12 +244,7 @@ public final class OnlineOfflineStore implements Experiment {
                 evidence.figure("vectors"),
                 "join_seconds",
                 evidence.figure("join_seconds"));
-        String example = evidence.rows().stream()
-                .map(row -> String.valueOf(row.get("example")))
-                .filter(text -> !text.equals("–"))
-                .findFirst()
-                .map(text -> " " + text + ".")
-                .orElse("");
+        String example = evidence.example();
         Text wrongs = Template.number(wrong);
         Text all = Template.number(checks);
         Text worst = new Text(
@@ -258,12 +253,6 @@ public final class OnlineOfflineStore implements Experiment {
                 wrongs.ru() + " из " + all.ru() + " отданных значений отличаются от собранных по истории (предел: 0)."
                         + example);
         return new Judgement(holds, worst, figures, holds ? "same" : "close");
-    }
-
-    private static double sum(Evidence evidence, String column) {
-        return evidence.rows().stream()
-                .mapToDouble(row -> ((Number) row.get(column)).doubleValue())
-                .sum();
     }
 
     /** What was seen of a view. */

@@ -201,10 +201,10 @@ public final class StreamingWindows implements Experiment {
 
     @Override
     public Judgement judge(Evidence evidence) {
-        double checks = sum(evidence, "checks");
-        double wrong = sum(evidence, "wrong");
-        double due = sum(evidence, "due");
-        double emptied = sum(evidence, "emptied");
+        double checks = evidence.sum("checks");
+        double wrong = evidence.sum("wrong");
+        double due = evidence.sum("due");
+        double emptied = evidence.sum("emptied");
         boolean holds = wrong == 0 && emptied == due && due > 0 && checks >= LEAST_CHECKS;
         Map<String, Double> figures = Map.of(
                 "checks", checks,
@@ -222,23 +222,12 @@ public final class StreamingWindows implements Experiment {
         Text all = Template.number(checks);
         Text empty = Template.number(emptied);
         Text toEmpty = Template.number(due);
-        String example = evidence.rows().stream()
-                .map(row -> String.valueOf(row.get("example")))
-                .filter(text -> !text.equals("–"))
-                .findFirst()
-                .orElse("");
-        String tail = example.isEmpty() ? "" : " " + example + ".";
+        String tail = evidence.example();
         return new Text(
                 wrongs.en() + " of " + all.en() + " values differ from the recomputation (limit: 0), " + empty.en()
                         + " of " + toEmpty.en() + " windows became empty (limit: all)." + tail,
                 wrongs.ru() + " из " + all.ru() + " значений отличаются от пересчёта (предел: 0), опустели "
                         + empty.ru() + " из " + toEmpty.ru() + " окон (предел: все)." + tail);
-    }
-
-    private static double sum(Evidence evidence, String column) {
-        return evidence.rows().stream()
-                .mapToDouble(row -> ((Number) row.get(column)).doubleValue())
-                .sum();
     }
 
     /** What was seen of the windows of one length. */
