@@ -23,11 +23,15 @@ import java.util.Optional;
 public final class LiveBench implements Bench, AutoCloseable {
 
     private static final String ONLINE_FEATURES = "/get-online-features";
+
     /** The code of a problem: the service is well, and cannot do it now. */
     private static final String UNAVAILABLE = "service-unavailable";
 
     private static final String HISTORICAL_FEATURES = "/v1/historical-features";
     private static final int HISTORY_ATTEMPTS = 10;
+
+    /** A world that has just been started makes its past first. */
+    private static final Duration FOR_A_WORLD = Duration.ofSeconds(30);
 
     private final WorkbenchSettings parts;
     private final BenchSettings settings;
@@ -226,13 +230,22 @@ public final class LiveBench implements Bench, AutoCloseable {
 
     @Override
     public long worldMillis() throws ExperimentException, InterruptedException {
-        String now = asking.get(parts.trafficUrl().resolve("/status"))
-                .path("world_time")
-                .asText("");
-        try {
-            return Instant.parse(now).toEpochMilli();
-        } catch (DateTimeParseException none) {
-            throw new ExperimentException("no_world", "the traffic source does not tell the world's time yet");
+        long end = System.nanoTime() + FOR_A_WORLD.toNanos();
+        while (true) {
+            String now = asking.get(parts.trafficUrl().resolve("/status"))
+                    .path("world_time")
+                    .asText("");
+            try {
+                return Instant.parse(now).toEpochMilli();
+            } catch (DateTimeParseException none) {
+                if (System.nanoTime() - end >= 0) {
+                    throw new ExperimentException(
+                            "no_world",
+                            "the traffic source does not tell the world's time, also after " + FOR_A_WORLD.toSeconds()
+                                    + " s");
+                }
+                Thread.sleep(Duration.ofMillis(500));
+            }
         }
     }
 
