@@ -1,91 +1,138 @@
-import dev.mlsd.feature.v1.Payment;
-import dev.mlsd.feature.v1.TransactionRecord;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
 
 /**
- * A burst of payments through the stream: published as fast as the broker takes them, then waited for until every one is in state and
- * in Redis. Their customers and terminals are nobody else's. Started by {@code burst.sh}.
+ * A burst of events through the stream, warmed up by a smaller one: published as fast as the broker takes them, then waited for until
+ * the rows in Redis have counted every one, each payment in four views of its customer and one of its terminal, each label in one of
+ * its terminal. Started by {@code burst.sh}.
  */
 final class Burst {
 
-    private static final int CUSTOMERS = 5_000;
-    private static final int TERMINALS = 10_000;
-    private static final long BETWEEN_MILLIS = 5;
+    private static final int WARM_UP = 50_000;
+    private static final List<String> OF_CUSTOMERS =
+            List.of("customer_payments@1", "customer_velocity@1", "customer_habits@1", "customer_nights@1");
+    private static final String OF_TERMINALS = "terminal_payments@1";
+    private static final String OF_LABELS = "terminal_risk@1";
 
-    /** Arguments: Kafka's host:port, feature-service's http://host:port, payments. */
-    public static void main(String[] arguments) throws Exception {
-        int payments = Integer.parseInt(arguments[2]);
-        String name = "burst" + System.currentTimeMillis();
-        Stats stats = new Stats(arguments[1]);
-        long before = stats.number("payments_total");
-        long world = java.time.Instant.parse(stats.text("newest_arrival")).toEpochMilli() - payments * BETWEEN_MILLIS;
-        SplittableRandom random = new SplittableRandom(1);
-        long begun = System.nanoTime();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", arguments[0], "linger.ms", "20", "batch.size", "131072", "acks", "all"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            for (int i = 0; i < payments; i++) {
-                long millis = world + i * BETWEEN_MILLIS;
-                String customer = name + "-c" + random.nextInt(CUSTOMERS);
-                byte[] value = TransactionRecord.newBuilder()
-                        .setPayment(Payment.newBuilder()
-                                .setTransactionId(name + "-" + i)
-                                .setCustomerId(customer)
-                                .setTerminalId(name + "-t" + random.nextInt(TERMINALS))
-                                .setAmountMinor(100 + random.nextInt(50_000))
-                                .setEventTimeMillis(millis))
-                        .build()
-                        .toByteArray();
-                producer.send(new ProducerRecord<>(
-                        "transactions", null, millis, customer.getBytes(StandardCharsets.UTF_8), value));
-            }
-        }
-        double published = (System.nanoTime() - begun) / 1e9;
-        System.out.printf("%d payments published in %.1f s%n", payments, published);
-        double drained;
-        do {
-            Thread.sleep(500);
-            drained = (System.nanoTime() - begun) / 1e9;
-        } while (stats.number("payments_total") - before < payments || stats.number("stream_lag_records") > 200);
-        System.out.printf(
-                "in state and Redis after %.1f s: %.0f payments/s, and as many changes of rows of customers and terminals%n",
-                drained, payments / drained);
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Jedis jedis;
+    private final Stats stats;
+    private int payments;
+    private int labels;
+
+    private Burst(KafkaProducer<byte[], byte[]> producer, Jedis jedis, Stats stats) {
+        this.producer = producer;
+        this.jedis = jedis;
+        this.stats = stats;
     }
 
-    /** What feature-service tells of itself. */
-    private record Stats(String address, HttpClient client) {
-
-        Stats(String address) {
-            this(address, HttpClient.newHttpClient());
+    /** Arguments: Kafka's and Redis' host:port, feature-service's http://host:port, payments, labels. */
+    public static void main(String[] arguments) throws Exception {
+        String[] redis = arguments[1].split(":");
+        try (KafkaProducer<byte[], byte[]> producer = World.producer(arguments[0]);
+                Jedis jedis = new Jedis(redis[0], Integer.parseInt(redis[1]))) {
+            Burst burst = new Burst(producer, jedis, new Stats(arguments[2]));
+            burst.publish("warm-up", WARM_UP, WARM_UP);
+            int payments = Integer.parseInt(arguments[3]);
+            int labels = Integer.parseInt(arguments[4]);
+            burst.publish("burst", payments, labels);
+            burst.sizes();
         }
+    }
 
-        String text(String field) throws Exception {
-            String body = client.send(
-                            HttpRequest.newBuilder(URI.create(address + "/v1/stats")).build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-            Matcher matcher = Pattern.compile("\"" + field + "\":\"?([^,\"}]+)").matcher(body);
-            if (!matcher.find()) {
-                throw new IllegalStateException("no " + field + " in " + body);
+    private void publish(String name, int paymentsNow, int labelsNow) throws Exception {
+        List<ProducerRecord<byte[], byte[]>> burst = new ArrayList<>(World.payments(payments, paymentsNow));
+        burst.addAll(World.labels(labels, labelsNow));
+        double busy = processorSeconds();
+        long begun = System.nanoTime();
+        burst.forEach(producer::send);
+        producer.flush();
+        double published = (System.nanoTime() - begun) / 1e9;
+        payments += paymentsNow;
+        labels += labelsNow;
+        while (stats.number("events_total") < payments + labels) {
+            Thread.sleep(200);
+        }
+        while (!isWhole()) {
+            Thread.sleep(50);
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        System.out.printf(
+                "%-8s %d payments and %d labels published in %.1f s, in state and Redis after %.1f s: %.0f events/s,"
+                        + " processors %.0f %% busy%n",
+                name,
+                paymentsNow,
+                labelsNow,
+                published,
+                seconds,
+                burst.size() / seconds,
+                100 * (processorSeconds() - busy) / seconds / Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Whether the rows in Redis have applied every event. */
+    private boolean isWhole() {
+        for (String view : OF_CUSTOMERS) {
+            if (applied("customer", "c", World.CUSTOMERS, view) != payments) {
+                return false;
             }
-            return matcher.group(1);
         }
+        return applied("terminal", "t", World.TERMINALS, OF_TERMINALS) == payments
+                && applied("terminal", "t", World.TERMINALS, OF_LABELS) == labels;
+    }
 
-        long number(String field) throws Exception {
-            String text = text(field);
-            return text.equals("null") ? Long.MAX_VALUE : Long.parseLong(text);
+    private long applied(String entity, String prefix, int entities, String view) {
+        List<Response<byte[]>> sequences = new ArrayList<>(entities);
+        try (Pipeline pipeline = jedis.pipelined()) {
+            for (int i = 0; i < entities; i++) {
+                byte[] key = key(entity, prefix + i, view).getBytes(StandardCharsets.UTF_8);
+                sequences.add(pipeline.getrange(key, Long.BYTES, 2 * Long.BYTES - 1));
+            }
         }
+        return sequences.stream()
+                .map(Response::get)
+                .filter(bytes -> bytes.length == Long.BYTES)
+                .mapToLong(bytes -> ByteBuffer.wrap(bytes).getLong())
+                .sum();
+    }
+
+    private void sizes() {
+        Map<String, Long> sizes = new TreeMap<>();
+        for (String view : OF_CUSTOMERS) {
+            sizes.put(view, size("customer", "c", World.CUSTOMERS, view));
+        }
+        for (String view : List.of(OF_TERMINALS, OF_LABELS)) {
+            sizes.put(view, size("terminal", "t", World.TERMINALS, view));
+        }
+        System.out.println("mean bytes of a row: " + sizes);
+    }
+
+    private long size(String entity, String prefix, int entities, String view) {
+        long sum = 0;
+        for (int i = 0; i < entities; i++) {
+            sum += jedis.strlen(key(entity, prefix + i, view));
+        }
+        return sum / entities;
+    }
+
+    private static String key(String entity, String id, String view) {
+        return "mlsd:{" + entity + ":" + id + "}:" + view;
+    }
+
+    /** What all processors have worked since the machine's start. */
+    private static double processorSeconds() throws Exception {
+        String[] ticks = Files.readAllLines(Path.of("/proc/stat")).getFirst().trim().split(" +");
+        // user, nice and system; then idle and waiting for the disk, which are none
+        return (Long.parseLong(ticks[1]) + Long.parseLong(ticks[2]) + Long.parseLong(ticks[3])) / 100.0;
     }
 }

@@ -2,36 +2,34 @@ import dev.mlsd.feature.v1.FeatureQuery;
 import dev.mlsd.feature.v1.FeatureServiceGrpc;
 import dev.mlsd.feature.v1.GetOnlineFeaturesRequest;
 import dev.mlsd.feature.v1.GetOnlineFeaturesResponse;
-import dev.mlsd.feature.v1.TransactionRecord;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * Reads of 30 features of one customer and one terminal over gRPC, against answers of the same number of values by the same server for
- * which it reads nothing. Rounds alternate, so that both have the same machine; a closed loop of 64 calls under way on one connection.
- * Started by {@code online-read.sh}.
+ * Reads of 30 features of one customer and one terminal over gRPC, against a constant answer of the same bytes from a server of the same
+ * kind. Rounds alternate, so that both have the same machine; a closed loop of 64 calls under way on one connection each. Started by
+ * {@code online-read.sh}.
  */
 final class OnlineRead {
 
+    private static final int PAYMENTS = 50_000;
+    private static final int PAIRS = 5_000;
     private static final int UNDER_WAY = 64;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 9;
     private static final double SECONDS = 3;
-    private static final double WARM_UP_SECONDS = 4;
+    private static final double WARM_UP_SECONDS = 6;
 
-    private static final List<String> STORED = new ArrayList<>();
-    private static final List<String> CONSTANT = Collections.nCopies(30, "payment@1:amount");
+    private static final List<String> FEATURES = new ArrayList<>();
 
     static {
         for (String name : List.of(
@@ -44,90 +42,90 @@ final class OnlineRead {
                 "payment@1:amount,is_weekend,is_night,amount_to_mean_30d")) {
             String view = name.substring(0, name.indexOf(':') + 1);
             for (String feature : name.substring(view.length()).split(",")) {
-                STORED.add(view + feature);
+                FEATURES.add(view + feature);
             }
         }
-        STORED.add("customer_payments@1:count_1d");
+        FEATURES.add("customer_payments@1:count_1d");
     }
 
-    /** Arguments: host:port of gRPC, host:port of Kafka. */
+    /** Arguments: {@code fill}, Kafka, gRPC, http://host:port, file for the answer; or {@code read}, gRPC, gRPC of the constant server. */
     public static void main(String[] arguments) throws Exception {
-        String[] address = arguments[0].split(":");
-        List<String> pairs = new ArrayList<>();
-        long moment = recent(arguments[1], pairs);
-        ManagedChannel channel = NettyChannelBuilder.forAddress(address[0], Integer.parseInt(address[1]))
-                .usePlaintext()
-                .directExecutor()
-                .build();
-        FeatureServiceGrpc.FeatureServiceStub stub = FeatureServiceGrpc.newStub(channel);
-        GetOnlineFeaturesResponse sample =
-                FeatureServiceGrpc.newBlockingStub(channel).getOnlineFeatures(request(STORED, pairs.getFirst(), moment));
-        System.out.printf(
-                "answers of %d bytes, and of %d for the constant; %d rows read for one%n",
-                sample.getSerializedSize(),
-                FeatureServiceGrpc.newBlockingStub(channel)
-                        .getOnlineFeatures(request(CONSTANT, pairs.getFirst(), moment))
-                        .getSerializedSize(),
-                sample.getVectors(0).getRowsCount());
-        run(stub, STORED, pairs, moment, WARM_UP_SECONDS);
-        run(stub, CONSTANT, pairs, moment, WARM_UP_SECONDS);
-        double[] stored = new double[ROUNDS];
-        double[] constant = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            constant[round] = run(stub, CONSTANT, pairs, moment, SECONDS);
-            stored[round] = run(stub, STORED, pairs, moment, SECONDS);
-            System.out.printf(
-                    "30 features %8.0f/s   constant %8.0f/s   ratio %.2f%n",
-                    stored[round], constant[round], stored[round] / constant[round]);
+        if (arguments[0].equals("fill")) {
+            fill(arguments[1], new Stats(arguments[3]));
+            answer(arguments[2], Path.of(arguments[4]));
+        } else {
+            read(arguments[1], arguments[2]);
         }
+    }
+
+    private static void fill(String kafka, Stats stats) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = World.producer(kafka)) {
+            World.payments(0, PAYMENTS).forEach(producer::send);
+            World.labels(0, PAYMENTS).forEach(producer::send);
+        }
+        while (stats.number("events_total") < 2 * PAYMENTS || stats.number("stream_lag_records") != 0) {
+            Thread.sleep(500);
+        }
+    }
+
+    private static void answer(String address, Path file) throws Exception {
+        ManagedChannel channel = channel(address);
+        GetOnlineFeaturesResponse answer = FeatureServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(10, TimeUnit.SECONDS)
+                .getOnlineFeatures(requests().getFirst());
+        Files.write(file, answer.toByteArray());
+        System.out.printf(
+                "%d features from %d rows, answers of %d bytes%n",
+                answer.getVectors(0).getValuesCount(), answer.getVectors(0).getRowsCount(), answer.getSerializedSize());
         channel.shutdownNow();
     }
 
-    /** Takes the pairs of customer and terminal of the last payments; the moment just after the newest. */
-    private static long recent(String kafka, List<String> pairs) throws Exception {
-        long newest = 0;
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor("transactions").stream()
-                    .map(partition -> new TopicPartition("transactions", partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.endOffsets(partitions).forEach((partition, end) -> consumer.seek(partition, Math.max(0, end - 5_000)));
-            for (int poll = 0; poll < 20; poll++) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    newest = Math.max(newest, record.timestamp());
-                    TransactionRecord transaction = TransactionRecord.parseFrom(record.value());
-                    if (transaction.hasPayment()) {
-                        pairs.add(transaction.getPayment().getCustomerId() + ","
-                                + transaction.getPayment().getTerminalId());
-                    }
-                }
-            }
+    private static void read(String reads, String constant) throws Exception {
+        List<GetOnlineFeaturesRequest> requests = requests();
+        ManagedChannel ofReads = channel(reads);
+        ManagedChannel ofConstant = channel(constant);
+        run(ofReads, requests, WARM_UP_SECONDS);
+        run(ofConstant, requests, WARM_UP_SECONDS);
+        double[] ratios = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            double constantRate = run(ofConstant, requests, SECONDS);
+            double readRate = run(ofReads, requests, SECONDS);
+            ratios[round] = readRate / constantRate;
+            System.out.printf("30 features %8.0f/s   constant %8.0f/s   ratio %.2f%n", readRate, constantRate, ratios[round]);
         }
-        return newest + 1;
+        Arrays.sort(ratios);
+        System.out.printf("median ratio %.2f, from %.2f to %.2f%n", ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);
+        ofReads.shutdownNow();
+        ofConstant.shutdownNow();
     }
 
-    private static GetOnlineFeaturesRequest request(List<String> features, String pair, long moment) {
-        String[] entities = pair.split(",");
-        return GetOnlineFeaturesRequest.newBuilder()
-                .addAllFeatures(features)
-                .addQueries(FeatureQuery.newBuilder()
-                        .setCustomerId(entities[0])
-                        .setTerminalId(entities[1])
-                        .setAmountMinor(1_000)
-                        .setMomentMillis(moment))
+    private static ManagedChannel channel(String address) {
+        String[] parts = address.split(":");
+        return NettyChannelBuilder.forAddress(parts[0], Integer.parseInt(parts[1]))
+                .usePlaintext()
+                .directExecutor()
                 .build();
     }
 
-    private static double run(
-            FeatureServiceGrpc.FeatureServiceStub stub,
-            List<String> features,
-            List<String> pairs,
-            long moment,
-            double seconds)
+    private static List<GetOnlineFeaturesRequest> requests() {
+        List<GetOnlineFeaturesRequest> requests = new ArrayList<>(PAIRS);
+        for (int i = PAYMENTS - PAIRS; i < PAYMENTS; i++) {
+            requests.add(GetOnlineFeaturesRequest.newBuilder()
+                    .addAllFeatures(FEATURES)
+                    .addQueries(FeatureQuery.newBuilder()
+                            .setCustomerId(World.customer(i))
+                            .setTerminalId(World.terminal(i))
+                            .setAmountMinor(1_000)
+                            .setMomentMillis(World.moment(PAYMENTS)))
+                    .build());
+        }
+        return requests;
+    }
+
+    /** Calls a second. */
+    private static double run(ManagedChannel channel, List<GetOnlineFeaturesRequest> requests, double seconds)
             throws InterruptedException {
-        List<GetOnlineFeaturesRequest> requests =
-                pairs.stream().map(pair -> request(features, pair, moment)).toList();
+        FeatureServiceGrpc.FeatureServiceStub stub = FeatureServiceGrpc.newStub(channel);
         Semaphore free = new Semaphore(UNDER_WAY);
         AtomicLong failed = new AtomicLong();
         StreamObserver<GetOnlineFeaturesResponse> observer = new StreamObserver<>() {

@@ -1,14 +1,20 @@
 #!/usr/bin/env bash
-# Reads of 30 features of one customer and one terminal over gRPC, in relation to answers of as many values for which the same server
-# reads nothing (30 times the payment's own amount): requests a second, in alternating rounds of one run.
+# Reads of 30 features of one customer and one terminal over gRPC, in relation to a constant answer of the same bytes by a server of the
+# same kind: the same library, event loops and memory, with nothing behind it. Requests a second in alternating rounds of one run, and
+# the median of their ratios; the target is 0.5.
 #
-#   online-read.sh PORT_BASE      of a running stack
+#   online-read.sh
 #
-# Needs a build, a JDK 25 and the libraries that read-path.sh fetches.
+# Needs a build, a JDK 25, redis-server and curl; takes the ports from PORT (20000) on.
 set -euo pipefail
 
-[ $# -eq 1 ] || { sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2; }
-here=$(cd "$(dirname "$0")" && pwd -P)
-module=$(cd "$here/../.." && pwd -P)
-"${JAVA_HOME:+$JAVA_HOME/bin/}java" --enable-native-access=ALL-UNNAMED -cp "$module/target/classes:$module/target/measure/lib/*" \
-  "$here/OnlineRead.java" "127.0.0.1:$(($1 + 1001))" "127.0.0.1:$(($1 + 1003))"
+. "$(dirname "$0")/service.sh"
+libraries
+start_all
+grpc=127.0.0.1:$((port + 1001))
+harness OnlineRead fill "127.0.0.1:$((port + 1003))" "$grpc" "$http" "$folder/answer"
+"$java" $(options 192) -cp "$module/target/classes:$out/lib/*" "$here/ConstantServer.java" $((port + 1002)) "$folder/answer" \
+  >"$folder/constant.log" 2>&1 &
+constant_pid=$!
+sleep 3
+harness OnlineRead read "$grpc" "127.0.0.1:$((port + 1002))"

@@ -32,12 +32,14 @@ final class EntityRows {
 
     private static final char SEPARATOR = '|';
     private static final int REFILL_CHUNK = 256;
+    /** Bytes of states that one task keeps in the heap; there are two for each partition. Raising it makes writes fewer when events are many. */
+    private static final long RECENT_BYTES = 4L << 20;
     /** Rows that one look may write: some seconds. */
     static final int REFILL_STEP = 20_000;
 
     private final StreamParts parts;
     private final KeyValueStore<String, byte[]> store;
-    private final OnlineRows online;
+    private final RecentStates states;
     private final String part;
     private final int refillStep;
     private final Map<String, FeatureView.Windows> views = new HashMap<>();
@@ -55,7 +57,7 @@ final class EntityRows {
         this.parts = parts;
         this.refillStep = refillStep;
         this.store = store;
-        this.online = online;
+        this.states = new RecentStates(store, online, RECENT_BYTES);
         this.part = entity.name().toLowerCase(Locale.ROOT) + ":" + partition;
         for (Source source : Source.values()) {
             parts.registry().windowViews(source, entity).forEach(view -> views.put(view.id(), view));
@@ -85,7 +87,7 @@ final class EntityRows {
         switch (outcome) {
             case APPLIED -> save(view, entityId, key, windows);
             // The newest arrival has moved, and with it what is late; what can be read has not.
-            case LATE -> store.put(key, windows.encodeState());
+            case LATE -> states.putUnreadable(key, windows.encode());
             case DUPLICATE -> {}
         }
         return new Change(outcome, epoch(), windows.sequence());
@@ -103,13 +105,17 @@ final class EntityRows {
     }
 
     private EntityWindows load(FeatureView.Windows view, String key) {
-        byte[] state = store.get(key);
+        byte[] state = states.get(key);
         return state == null ? new EntityWindows(view.layout()) : EntityWindows.decode(view.layout(), state, 0);
     }
 
     private void save(FeatureView.Windows view, String entityId, String key, EntityWindows windows) {
-        store.put(key, windows.encodeState());
-        online.changed(row(view, entityId, windows));
+        states.put(key, windows.encode(), RowKey.of(view, entityId), epoch(), windows.sequence());
+    }
+
+    /** Whether so much has changed since the last commit that the next one should not wait. */
+    boolean isFull() {
+        return states.isFull();
     }
 
     private OnlineRow row(FeatureView.Windows view, String entityId, EntityWindows windows) {

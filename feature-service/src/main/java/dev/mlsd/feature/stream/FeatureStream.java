@@ -33,6 +33,10 @@ public final class FeatureStream {
     private static final Logger LOG = Logger.getLogger(FeatureStream.class);
     private static final Duration CLOSE = Duration.ofSeconds(10);
     private static final Duration WATCH = Duration.ofSeconds(2);
+    /** Records behind at which a fresh row is out of reach for seconds, and fewer commits bring it sooner. */
+    private static final long FAR_BEHIND = 10_000;
+    /** How often results are committed while the stream is far behind; see {@link CommitPace}. */
+    private static final Duration CATCH_UP_COMMIT = Duration.ofSeconds(1);
 
     private final FeatureServiceSettings settings;
     private final StreamStatistics statistics;
@@ -91,8 +95,16 @@ public final class FeatureStream {
         if (!broker.await(Topics.ALL, () -> stopping)) {
             return;
         }
-        StreamParts parts =
-                new StreamParts(registry, online, writer, board, statistics, lease, System::currentTimeMillis);
+        StreamParts parts = new StreamParts(
+                registry,
+                online,
+                writer,
+                board,
+                statistics,
+                lease,
+                settings.stream().commitInterval(),
+                this::isFarBehind,
+                System::currentTimeMillis);
         try {
             KafkaStreams created = new KafkaStreams(StreamTopology.of(parts), properties());
             created.setStateListener((now, before) -> LOG.debugf("the stream is %s", now));
@@ -116,12 +128,13 @@ public final class FeatureStream {
                 settings.data().resolve("streams").toAbsolutePath().toString());
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                settings.stream().commitInterval().toMillis());
+                Math.max(
+                        CATCH_UP_COMMIT.toMillis(),
+                        settings.stream().commitInterval().toMillis()));
         // A thread that waits for records does not commit: wait less long than a commit interval.
         properties.put(
                 StreamsConfig.POLL_MS_CONFIG,
                 Math.max(5, settings.stream().commitInterval().toMillis() / 4));
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 8L << 20);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         properties.put(
                 StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArray().getClass());
@@ -145,8 +158,9 @@ public final class FeatureStream {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), 4 << 20);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 256 << 10);
         properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
-        // Batches end with the commit in any case; a record alone should not wait for others.
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        // Nobody sees a record before the commit, which ends all batches; until then they may grow.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 50);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 << 10);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 16L << 20);
         return properties;
     }
@@ -233,6 +247,11 @@ public final class FeatureStream {
         }
         lastLag = seen == null ? null : seen.lag();
         return lastLag;
+    }
+
+    private boolean isFarBehind() {
+        Long seen = lastLag;
+        return seen != null && seen > FAR_BEHIND;
     }
 
     /** The lag as it was at most {@link #WATCH} ago, without asking; null when it is not known. */

@@ -13,6 +13,7 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private final StreamParts parts;
     private Outlet outlet;
+    private CommitPace pace;
 
     LabelProcessor(StreamParts parts) {
         this.parts = parts;
@@ -21,10 +22,12 @@ final class LabelProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
         outlet = new Outlet(context, parts.statistics(), StreamTopology.LABELS);
+        pace = parts.pace(context);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        pace.processed();
         switch (LabelContract.check(record.value(), record.timestamp())) {
             case Checked.Accepted<LabelRecord>(LabelRecord label) -> accepted(record, label);
             case Checked.Rejected<LabelRecord> rejected -> {

@@ -29,11 +29,17 @@ final class OnlineRows implements StateStore, CachedStateStore<byte[], byte[]> {
     private final String name;
     private final PatientWriter writer;
     private final Map<RowKey, OnlineRow> changed = new LinkedHashMap<>();
+    private Runnable beforeWriting = () -> {};
     private boolean open;
 
     private OnlineRows(String name, PatientWriter writer) {
         this.name = name;
         this.writer = writer;
+    }
+
+    /** What hands over the last rows before a commit; it may write to other stores of the task. */
+    void beforeWriting(Runnable source) {
+        beforeWriting = source;
     }
 
     void changed(OnlineRow row) {
@@ -42,6 +48,7 @@ final class OnlineRows implements StateStore, CachedStateStore<byte[], byte[]> {
 
     @Override
     public void flushCache() {
+        beforeWriting.run();
         if (!changed.isEmpty()) {
             writer.write(List.copyOf(changed.values()));
             changed.clear();

@@ -23,6 +23,7 @@ abstract class RowProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final BootstrapContract bootstrap;
     private Outlet outlet;
     private EntityRows rows;
+    private CommitPace pace;
 
     RowProcessor(StreamParts parts, String name, Entity entity, String bootstrapTopic) {
         this.parts = parts;
@@ -42,6 +43,7 @@ abstract class RowProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 context.getStateStore(StreamTopology.rowsStore(entity)),
                 context.getStateStore(StreamTopology.onlineStore(entity)),
                 EntityRows.REFILL_STEP);
+        pace = parts.pace(context);
         // Not here: stores may be written only once the task runs.
         Cancellable[] first = new Cancellable[1];
         first[0] = context.schedule(Duration.ofMillis(1), PunctuationType.WALL_CLOCK_TIME, time -> {
@@ -57,6 +59,10 @@ abstract class RowProcessor implements Processor<byte[], byte[], byte[], byte[]>
             bootstrap(record);
         } else {
             event(record);
+        }
+        pace.processed();
+        if (rows.isFull()) {
+            pace.commit();
         }
     }
 

@@ -26,7 +26,7 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <p>Everything is bytes, which is also the default of the stream's settings: nothing can fail before the contracts see it. State lies in RocksDB rather than in memory, so that a
  * restart reads what changed since and not everything, and memory does not grow with the number of entities; its own memory is
- * bounded by {@link BoundedRocksDb}. The stores' caches conflate: a row's state goes to the changelog once per commit.
+ * bounded by {@link BoundedRocksDb}. {@link RecentStates} conflates: a row's state goes to the changelog once per commit.
  */
 final class StreamTopology {
 
@@ -119,7 +119,7 @@ final class StreamTopology {
     private static void stores(Topology topology, StreamParts parts, Entity entity, String processor) {
         StoreBuilder<KeyValueStore<String, byte[]>> rows = Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(rowsStore(entity)), Serdes.String(), Serdes.ByteArray())
-                .withCachingEnabled()
+                .withCachingDisabled()
                 .withLoggingEnabled(CHANGELOG);
         topology.addStateStore(rows, processor);
         topology.addStateStore(new OnlineRows.Builder(onlineStore(entity), parts.writer()), processor);

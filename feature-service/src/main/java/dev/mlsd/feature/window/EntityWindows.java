@@ -199,23 +199,25 @@ public final class EntityWindows implements WindowedRow {
 
     /** Everything, for the stream's own state: the windows and the ids seen lately. */
     public byte[] encodeState() {
-        return encode(true);
+        return encode().bytes();
     }
 
     /** What a reader needs, for the online store: the windows without the ids. */
     public byte[] encodeRow() {
-        return encode(false);
+        return encode().row();
     }
 
-    private byte[] encode(boolean withIds) {
+    /** Both in one. */
+    public EncodedState encode() {
         RowWriter writer = new RowWriter(layout);
         writer.header(sequence, newestArrivalMillis);
         for (int level = 0; level < layout.levels(); level++) {
             writer.tiles(level, levels.get(level));
         }
         writer.events(raw);
-        writer.ids(withIds ? recentIds : new RecentIds());
-        return writer.toBytes();
+        int rowEnd = writer.size();
+        writer.ids(recentIds);
+        return new EncodedState(writer.toBytes(), rowEnd);
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.mlsd.feature.window;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +16,13 @@ final class RowWriter {
     /** First byte of every row; a reader refuses others, but for {@link RowReader#OLD_FORMAT}. */
     static final int FORMAT = 2;
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final TileLayout layout;
+    private final boolean extremes;
+    private final boolean spread;
+    private final boolean newest;
+    private final boolean distinct;
 
     /** Not a stream of the JDK's: those take a lock for each byte, and a row has a thousand. */
     private byte[] bytes = new byte[1024];
@@ -22,11 +31,19 @@ final class RowWriter {
 
     RowWriter(TileLayout layout) {
         this.layout = layout;
+        this.extremes = layout.parts().contains(Part.EXTREMES);
+        this.spread = layout.parts().contains(Part.SPREAD);
+        this.newest = layout.parts().contains(Part.LAST);
+        this.distinct = layout.parts().contains(Part.DISTINCT);
     }
 
     /** The parts as a number: a bit for each. */
     static int mask(Set<Part> parts) {
-        return parts.stream().mapToInt(part -> 1 << part.ordinal()).sum();
+        int mask = 0;
+        for (Part part : parts) {
+            mask |= 1 << part.ordinal();
+        }
+        return mask;
     }
 
     void header(long sequence, long newestArrivalMillis) {
@@ -55,32 +72,28 @@ final class RowWriter {
         boolean several = aggregate.count() > 1;
         unsigned(aggregate.count());
         signed(aggregate.sum());
-        if (level == 0 || keeps(Part.LAST)) {
+        if (level == 0 || newest) {
             unsigned(aggregate.lastMillis() - startMillis);
         }
-        if (keeps(Part.LAST)) {
+        if (newest) {
             fixed(aggregate.lastTie());
             if (several) {
                 signed(aggregate.last());
             }
         }
-        if (keeps(Part.EXTREMES) && several) {
+        if (extremes && several) {
             signed(aggregate.minimum());
             signed(aggregate.maximum());
         }
-        if (keeps(Part.SPREAD) && several) {
+        if (spread && several) {
             fixed(Double.doubleToLongBits(aggregate.squares()));
         }
-        if (keeps(Part.DISTINCT)) {
+        if (distinct) {
             unsigned(aggregate.distinct().size());
             for (int i = 0; i < aggregate.distinct().size(); i++) {
                 fixed(aggregate.distinct().hash(i));
             }
         }
-    }
-
-    private boolean keeps(Part part) {
-        return layout.parts().contains(part);
     }
 
     void events(List<Event> events) {
@@ -91,7 +104,7 @@ final class RowWriter {
             previous = event.eventMillis();
             fixed(event.tie());
             signed(event.value());
-            if (keeps(Part.DISTINCT)) {
+            if (distinct) {
                 fixed(event.attribute());
             }
         }
@@ -105,6 +118,11 @@ final class RowWriter {
             previous = ids.arrivalMillis(i);
             fixed(ids.tie(i));
         }
+    }
+
+    /** Bytes written so far. */
+    int size() {
+        return size;
     }
 
     byte[] toBytes() {
@@ -125,15 +143,19 @@ final class RowWriter {
     }
 
     private void fixed(long value) {
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            write((int) (value >>> shift));
-        }
+        grow(Long.BYTES);
+        LONG.set(bytes, size, value);
+        size += Long.BYTES;
     }
 
     private void write(int value) {
-        if (size == bytes.length) {
-            bytes = Arrays.copyOf(bytes, size * 2);
-        }
+        grow(1);
         bytes[size++] = (byte) value;
+    }
+
+    private void grow(int more) {
+        if (size + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, bytes.length * 2);
+        }
     }
 }

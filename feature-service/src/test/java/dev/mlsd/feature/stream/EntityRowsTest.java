@@ -12,6 +12,7 @@ import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryReader;
 import dev.mlsd.feature.registry.Source;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -44,6 +45,8 @@ class EntityRowsTest {
                     board,
                     new StreamStatistics(),
                     new Lease<>(LeaseSettings.NONE, () -> 0),
+                    Duration.ofMillis(100),
+                    () -> false,
                     () -> 1),
             Entity.CUSTOMER,
             0,
@@ -86,7 +89,8 @@ class EntityRowsTest {
         for (int i = 0; i < ROWS; i++) {
             rows.apply(view, "c" + i, i, 1_770_000_000_000L + i, 1_770_000_000_000L + i, 100, 0);
         }
-        changes.clearCache();
+        changes.flushCache();
+        online.restart();
     }
 
     private Iterable<RowKey> written() {
