@@ -14,7 +14,8 @@ class WallsTest {
         "dev.mlsd.feature.window..",
         "dev.mlsd.feature.vector..",
         "dev.mlsd.feature.contract..",
-        "dev.mlsd.feature.lease.."
+        "dev.mlsd.feature.lease..",
+        "dev.mlsd.feature.snapshot.."
     };
 
     private final JavaClasses classes = new ClassFileImporter()

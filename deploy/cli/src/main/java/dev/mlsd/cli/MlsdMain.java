@@ -60,6 +60,8 @@ public final class MlsdMain implements Runnable {
                 .addSubcommand(new AnswersCommand(surroundings))
                 .addSubcommand(new AnswerCommand(surroundings))
                 .addSubcommand(new QuarantineCommand(surroundings))
+                .addSubcommand(new MaterializeCommand(surroundings))
+                .addSubcommand(new BackfillCommand(surroundings))
                 .addSubcommand(new LoadCommand(surroundings))
                 .addSubcommand(new TestCommand());
         for (String passedOn : List.of("simulate", "train", "digest", "load")) {

@@ -7,11 +7,12 @@ package dev.mlsd.feature.lease;
  * @param registry what a check of views makes of a change to what is released
  * @param contract what becomes of a record that breaks its contract
  * @param online where rows come from
+ * @param late what a batch job does with late events
  */
-public record LeaseSettings(Windows windows, Releases registry, Door contract, OnlineRows online) {
+public record LeaseSettings(Windows windows, Releases registry, Door contract, OnlineRows online, LateEvents late) {
 
     /** Everything as configured. */
-    public static final LeaseSettings NONE = new LeaseSettings(null, null, null, null);
+    public static final LeaseSettings NONE = new LeaseSettings(null, null, null, null, null);
 
     /** At which moment windows are evaluated, set or not. */
     public Windows windowsInForce() {
@@ -26,6 +27,11 @@ public record LeaseSettings(Windows windows, Releases registry, Door contract, O
     /** What becomes of a record that breaks its contract, set or not. */
     public Door contractInForce() {
         return contract == null ? Door.GUARDED : contract;
+    }
+
+    /** What a batch job does with late events, set or not. */
+    public LateEvents lateInForce() {
+        return late == null ? LateEvents.COUNTED : late;
     }
 
     /** Where rows come from, set or not. */

@@ -4,16 +4,18 @@ import java.nio.ByteBuffer;
 
 /**
  * A row as it lies in the online store: 8 bytes epoch, 8 bytes sequence, both big-endian, then the windows as
- * {@link dev.mlsd.feature.window.EntityWindows#encodeRow} writes them.
+ * {@link dev.mlsd.feature.window.EntityWindows#encodeRow} writes them, or the values of a snapshot as
+ * {@link dev.mlsd.feature.snapshot.SnapshotLayout#encode} does.
  *
- * <p>Rows of an entity are ordered by (epoch, sequence): the sequence counts the events applied, the epoch grows whenever the
- * stream takes up the entity anew.
+ * <p>Rows of an entity are ordered by (epoch, sequence). In a window view the sequence counts the events applied, the epoch grows
+ * whenever the stream takes up the entity anew. In a snapshot view the epoch is the row's event time and the sequence its created time,
+ * both in milliseconds: so the newest event stands, and of several the newest created, by the same comparison.
  *
  * @param bytes everything; not copied, not to be changed
  */
 public record OnlineRow(RowKey key, byte[] bytes) {
 
-    /** Where the windows begin in {@link #bytes}. */
+    /** Where the windows or the values begin in {@link #bytes}. */
     public static final int WINDOWS_OFFSET = 16;
 
     public OnlineRow {

@@ -16,7 +16,7 @@ import java.util.Locale;
 public record RowKey(Entity entity, String entityId, String view) {
 
     /** The row of an entity in a view. */
-    public static RowKey of(FeatureView.Windows view, String entityId) {
+    public static RowKey of(FeatureView.Stored view, String entityId) {
         return new RowKey(view.entity(), entityId, view.id());
     }
 

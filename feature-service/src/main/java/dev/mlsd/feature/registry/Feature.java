@@ -47,13 +47,18 @@ public sealed interface Feature {
             OptionalDouble defaultValue)
             implements Aggregated {}
 
-    /** An aggregate over a window that ends at a hop of its snapshot view: computed from history, then written down. */
+    /**
+     * An aggregate over a window that ends at a hop of its snapshot view: computed from history, then written down.
+     *
+     * @param type that of the function, or {@link ValueType#FLOAT} for one that makes fractions
+     */
     record Materialised(
             String name,
             String description,
             AggregateFunction function,
             Optional<Entity> attribute,
             Duration window,
+            ValueType type,
             OptionalDouble defaultValue)
             implements Aggregated {}
 

@@ -86,7 +86,8 @@ public sealed interface FeatureView {
 
     /**
      * Aggregates that are computed from history each hop and written down as rows with a time. At a moment T the newest row with
-     * {@code T - ttl <= event_time <= T} and {@code created_time <= T} counts.
+     * {@code T - ttl <= event_time <= T} and {@code created_time <= T} counts. The windows are those that {@link #asWindows} has at the
+     * row's event time.
      *
      * @param query the table of history that it is computed from: payments by their event time, labels by the time they became known
      * @param every the hop; row times are multiples of it, and every window is
@@ -115,6 +116,44 @@ public sealed interface FeatureView {
         @Override
         public Source source() {
             return query;
+        }
+
+        /**
+         * From the moment that a row is of until it is known: what a job takes that begins then. A 24th of a hop, so an hour for a
+         * nightly one; a rule and no measurement, so that a row that is made later has the created time that it would have had.
+         */
+        public Duration delay() {
+            return every.dividedBy(24);
+        }
+
+        /** The window view that has the same values at the moments of the rows: what is computed is one thing, when is another. */
+        public Windows asWindows() {
+            List<Feature.Windowed> windowed = features.stream()
+                    .map(feature -> new Feature.Windowed(
+                            feature.name(),
+                            feature.description(),
+                            feature.function(),
+                            feature.attribute(),
+                            feature.window(),
+                            feature.defaultValue()))
+                    .toList();
+            TileLayout layout = TileLayout.of(
+                    windowed.stream().map(Feature.Windowed::window).toList(),
+                    AggregateFunction.parts(
+                            windowed.stream().map(Feature.Windowed::function).toList()));
+            return new Windows(
+                    name,
+                    version,
+                    owner,
+                    description,
+                    tags,
+                    entity,
+                    query,
+                    measure,
+                    freshness,
+                    ttl(),
+                    windowed,
+                    layout);
         }
 
         @Override

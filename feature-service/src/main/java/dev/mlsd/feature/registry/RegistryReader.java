@@ -157,7 +157,12 @@ public final class RegistryReader {
             throw yaml.wrong("ttl", "a row must live until the next one is made, so at least as long as every");
         }
         List<Feature.Materialised> features = each(yaml, feature -> {
-            Feature.Materialised made = aggregated(feature, entity, measure, Feature.Materialised::new);
+            Feature.Materialised made = aggregated(
+                    feature,
+                    entity,
+                    measure,
+                    (featureName, about, function, attribute, window, defaultValue) -> new Feature.Materialised(
+                            featureName, about, function, attribute, window, keptAs(feature, function), defaultValue));
             if (!divides(every, made.window())) {
                 throw feature.wrong("window", "a whole multiple of the view's every was expected");
             }
@@ -165,6 +170,14 @@ public final class RegistryReader {
         });
         return new FeatureView.Snapshot(
                 name, version, owner, description, tags, entity, query, measure, every, freshness, ttl, features);
+    }
+
+    /** Fractions may be kept in 4 bytes; everything else follows from the function. */
+    private static ValueType keptAs(YamlObject feature, AggregateFunction function) {
+        boolean single = function.type() == ValueType.DOUBLE
+                && feature.has("type")
+                && feature.oneOf("type", ValueType.class) == ValueType.FLOAT;
+        return single ? ValueType.FLOAT : function.type();
     }
 
     private static boolean divides(Duration part, Duration whole) {

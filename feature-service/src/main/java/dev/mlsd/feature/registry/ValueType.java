@@ -5,5 +5,7 @@ public enum ValueType {
     /** Whole numbers. */
     INT64,
     /** Fractions, and NaN where there is no value. */
-    DOUBLE
+    DOUBLE,
+    /** Fractions kept in 4 bytes, to some 7 digits: only in the rows of snapshot views, which say so, since it changes values. */
+    FLOAT
 }

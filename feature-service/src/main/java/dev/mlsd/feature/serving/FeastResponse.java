@@ -18,8 +18,8 @@ public record FeastResponse(Metadata metadata, List<Column> results) {
      *
      * @param values null where missing
      * @param statuses as in Feast, and APPROXIMATE, STALE and UNAVAILABLE
-     * @param eventTimestamps the newest arrival in the row that the value comes from; the epoch where there is none, as in Feast; the
-     *     row's moment for a value of the request
+     * @param eventTimestamps the newest arrival in the row that the value comes from, of a snapshot the moment that it is of; the epoch
+     *     where there is none, as in Feast; the row's moment for a value of the request
      * @param agesMillis wall time by which a STALE value may be behind; 0 for others. Feast has nothing like it
      */
     public record Column(
@@ -51,7 +51,7 @@ public record FeastResponse(Metadata metadata, List<Column> results) {
             statuses.add(vector.statuses()[feature].name());
             long millis = rows.length == 0
                     ? queries.get(i).momentMillis()
-                    : arrival(vector.rows().get(rows[0]));
+                    : time(vector.rows().get(rows[0]));
             times.add(Instant.ofEpochMilli(millis).toString());
             ages.add(Arrays.stream(rows)
                     .mapToLong(row -> vector.rows().get(row).age().toMillis())
@@ -61,7 +61,9 @@ public record FeastResponse(Metadata metadata, List<Column> results) {
         return new Column(values, statuses, times, ages);
     }
 
-    private static long arrival(ServedRow row) {
-        return row.isThere() ? Math.max(0, row.windows().newestArrivalMillis()) : 0;
+    private static long time(ServedRow row) {
+        return row.snapshot() == null
+                ? Math.max(0, row.newestArrivalMillis())
+                : row.snapshot().eventMillis();
     }
 }

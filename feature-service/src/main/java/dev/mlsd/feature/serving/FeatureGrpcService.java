@@ -127,7 +127,7 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
                         .setEntity(row.entityId())
                         .setEpoch(row.row().epoch())
                         .setSequence(row.row().sequence())
-                        .setNewestArrivalMillis(row.windows().newestArrivalMillis())
+                        .setNewestArrivalMillis(row.newestArrivalMillis())
                         .setAgeMillis(row.age().toMillis()));
             }
         }

@@ -8,14 +8,20 @@ import dev.mlsd.feature.offline.JoinLimits;
 import dev.mlsd.feature.offline.JoinRequest;
 import dev.mlsd.feature.offline.JoinedView;
 import dev.mlsd.feature.offline.OutputFormat;
+import dev.mlsd.feature.offline.SnapshotTable;
 import dev.mlsd.feature.offline.VectorHistory;
+import dev.mlsd.feature.registry.FeatureReference;
+import dev.mlsd.feature.registry.FeatureView;
+import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.vector.PaymentEvent;
+import dev.mlsd.feature.vector.VectorPlan;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -30,6 +36,7 @@ final class HistoricalFeatures {
 
     private static final int THREADS = 1;
 
+    private final Registry registry;
     private final HistoryRecorder history;
     private final JoinLimits limits;
     private final Path folder;
@@ -38,7 +45,8 @@ final class HistoricalFeatures {
     private final Semaphore free = new Semaphore(1);
     private volatile Running running;
 
-    HistoricalFeatures(HistoryRecorder history, FeatureServiceSettings settings) {
+    HistoricalFeatures(Registry registry, HistoryRecorder history, FeatureServiceSettings settings) {
+        this.registry = registry;
         this.history = history;
         this.folder = settings.data().resolve("joins").toAbsolutePath();
         this.limits = new JoinLimits(settings.history().joinMebibytes(), THREADS, folder.resolve("temporary"));
@@ -72,6 +80,15 @@ final class HistoricalFeatures {
      */
     void visit(Signature signature, List<Query> queries, Fields fields, Consumer<Running> progress, Visitor visitor) {
         check(signature, queries, fields);
+        if (!signature.plan().snapshots().isEmpty()) {
+            throw new InvalidRequestException(
+                    "features",
+                    "features of "
+                            + signature.plan().snapshots().stream()
+                                    .map(FeatureView::id)
+                                    .toList(),
+                    "features of windows and of the request: snapshots are joined by POST /v1/historical-features only");
+        }
         alone(queries.size(), () -> {
             new VectorHistory(limits)
                     .visit(
@@ -107,6 +124,7 @@ final class HistoricalFeatures {
      */
     Path join(Signature signature, List<Query> queries, Fields fields, OutputFormat format) {
         check(signature, queries, fields);
+        List<JoinedView> views = views(signature);
         return alone(queries.size(), () -> {
             Path entities = Files.createTempFile(folder, "entities", ".parquet");
             Path output = Files.createTempFile(folder, "joined", "." + format.text());
@@ -114,12 +132,7 @@ final class HistoricalFeatures {
                 new VectorHistory(limits).writeEntities(events(queries), entities);
                 new DuckDbJoin(limits)
                         .join(
-                                new JoinRequest(
-                                        entities,
-                                        VectorHistory.MOMENT,
-                                        List.of(new JoinedView.Windows(signature.plan(), history.store())),
-                                        output,
-                                        format),
+                                new JoinRequest(entities, VectorHistory.MOMENT, views, output, format),
                                 (stage, done, total) -> running = new Running(stage, done, total));
                 return output;
             } catch (RuntimeException e) {
@@ -129,6 +142,38 @@ final class HistoricalFeatures {
                 Files.deleteIfExists(entities);
             }
         });
+    }
+
+    /** The windows with what is made of the request, then the snapshots, a view each. */
+    private List<JoinedView> views(Signature signature) {
+        List<JoinedView> views = new ArrayList<>();
+        List<FeatureReference> others = signature.references().stream()
+                .filter(reference -> !(registry.view(reference) instanceof FeatureView.Snapshot))
+                .toList();
+        if (!others.isEmpty()) {
+            VectorPlan plan = VectorPlan.compile(registry, others);
+            if (!plan.snapshots().isEmpty()) {
+                throw new InvalidRequestException(
+                        "features",
+                        "a feature made of the request and a snapshot",
+                        "others; online it can be asked for");
+            }
+            views.add(new JoinedView.Windows(plan, history.store()));
+        }
+        for (FeatureView.Snapshot view : signature.plan().snapshots()) {
+            SnapshotTable table = new SnapshotTable(view, history.store());
+            if (table.files().isEmpty()) {
+                throw new InvalidRequestException(
+                        "features",
+                        "features of " + view.id(),
+                        "features that have rows: materialize or backfill the view first");
+            }
+            views.add(table.joined(signature.references().stream()
+                    .filter(reference -> registry.view(reference).equals(view))
+                    .map(FeatureReference::feature)
+                    .toList()));
+        }
+        return views;
     }
 
     private void check(Signature signature, List<Query> queries, Fields fields) {

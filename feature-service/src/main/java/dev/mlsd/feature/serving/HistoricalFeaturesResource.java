@@ -86,7 +86,8 @@ final class HistoricalFeaturesResource {
     @Operation(summary = "Vectors as of the moment of each row, from history", description = """
                     Features and columns of entities as in /get-online-features, event_timestamp for every row; format is csv, json (an \
                     object a line) or parquet. The rows come back in their order with customer_id, terminal_id, amount_minor, \
-                    event_timestamp and a column a feature; what is missing is empty or null.""")
+                    event_timestamp and a column a feature; what is missing is empty or null. Columns \
+                    of snapshot views come after the others.""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = EXAMPLE))
     @APIResponse(responseCode = "200", description = "The joined rows")
     @APIResponse(

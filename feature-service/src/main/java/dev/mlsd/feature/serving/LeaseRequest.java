@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mlsd.feature.contract.Violations;
 import dev.mlsd.feature.lease.Door;
+import dev.mlsd.feature.lease.LateEvents;
 import dev.mlsd.feature.lease.LeaseSettings;
 import dev.mlsd.feature.lease.OnlineRows;
 import dev.mlsd.feature.lease.Releases;
@@ -29,9 +30,10 @@ record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
     static final String REGISTRY = "registry";
     static final String CONTRACT = "contract";
     static final String ONLINE = "online";
+    static final String LATE = "late";
 
     private static final List<String> FIELDS = List.of("holder", "seconds", "settings");
-    private static final List<String> SETTINGS = List.of(WINDOWS, REGISTRY, CONTRACT, ONLINE);
+    private static final List<String> SETTINGS = List.of(WINDOWS, REGISTRY, CONTRACT, ONLINE, LATE);
     private static final String OBJECT = "one JSON object with " + FIELDS;
     private static final double LONGEST_SECONDS = 60;
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -105,7 +107,8 @@ record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
                 setting(settings, WINDOWS, Windows.class),
                 setting(settings, REGISTRY, Releases.class),
                 setting(settings, CONTRACT, Door.class),
-                setting(settings, ONLINE, OnlineRows.class));
+                setting(settings, ONLINE, OnlineRows.class),
+                setting(settings, LATE, LateEvents.class));
     }
 
     /** The value whose name in small letters it is; null where it is left out. */

@@ -58,7 +58,8 @@ final class LeaseResource {
                         LeaseRequest.WINDOWS, RegistryMessages.lower(settings.windowsInForce()),
                         LeaseRequest.REGISTRY, RegistryMessages.lower(settings.registryInForce()),
                         LeaseRequest.CONTRACT, RegistryMessages.lower(settings.contractInForce()),
-                        LeaseRequest.ONLINE, RegistryMessages.lower(settings.onlineInForce())));
+                        LeaseRequest.ONLINE, RegistryMessages.lower(settings.onlineInForce()),
+                        LeaseRequest.LATE, RegistryMessages.lower(settings.lateInForce())));
     }
 
     private static Map<String, String> set(LeaseSettings settings) {
@@ -71,6 +72,9 @@ final class LeaseResource {
         }
         if (settings.contract() != null) {
             set.put(LeaseRequest.CONTRACT, RegistryMessages.lower(settings.contract()));
+        }
+        if (settings.late() != null) {
+            set.put(LeaseRequest.LATE, RegistryMessages.lower(settings.late()));
         }
         if (settings.online() != null) {
             set.put(LeaseRequest.ONLINE, RegistryMessages.lower(settings.online()));
@@ -91,7 +95,9 @@ final class LeaseResource {
                     contract: guarded (as configured: a record that breaks its contract is set aside) or open (it moves the windows all \
                     the same);
                     online: store (as configured), away (as if the online store did not answer reads and writes: last known rows and \
-                    defaults stand in and say so) or unguarded (the same, and nothing stands in: requests fail).""")
+                    defaults stand in and say so) or unguarded (the same, and nothing stands in: requests fail);
+                    late: counted (as configured: a late event counts in a batch job's next rows) or skipped (it is left out, for entities \
+                    whose ids begin with the holder's id and a hyphen).""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))
     @APIResponse(
             responseCode = "200",

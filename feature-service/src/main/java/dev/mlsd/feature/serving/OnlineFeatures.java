@@ -1,6 +1,7 @@
 package dev.mlsd.feature.serving;
 
 import dev.mlsd.feature.FeatureServiceSettings;
+import dev.mlsd.feature.batch.Materialiser;
 import dev.mlsd.feature.contract.Violations;
 import dev.mlsd.feature.lease.Lease;
 import dev.mlsd.feature.lease.LeaseSettings;
@@ -12,6 +13,8 @@ import dev.mlsd.feature.online.RowReader;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.serving.ServedRow.Trust;
+import dev.mlsd.feature.snapshot.SnapshotLayout;
+import dev.mlsd.feature.snapshot.SnapshotRow;
 import dev.mlsd.feature.stream.ProgressLag;
 import dev.mlsd.feature.vector.UnreadableRowException;
 import dev.mlsd.feature.window.EncodedWindows;
@@ -34,6 +37,7 @@ final class OnlineFeatures {
     private final ServingStatistics statistics;
     private final Lease<LeaseSettings> lease;
     private final ProgressLag progress;
+    private final Materialiser batch;
     private final int maxQueries;
 
     OnlineFeatures(
@@ -42,12 +46,14 @@ final class OnlineFeatures {
             ServingStatistics statistics,
             Lease<LeaseSettings> lease,
             ProgressLag progress,
+            Materialiser batch,
             FeatureServiceSettings settings) {
         this.signatures = new Signatures(registry);
         this.reader = reader;
         this.statistics = statistics;
         this.lease = lease;
         this.progress = progress;
+        this.batch = batch;
         this.maxQueries = settings.serving().maxQueries();
     }
 
@@ -113,8 +119,7 @@ final class OnlineFeatures {
         for (int i = 0; i < rows.length; i++) {
             for (int row = 0; row < rows[i].length; row++) {
                 int position = needed[i][row];
-                rows[i][row] =
-                        row(signature.views().get(row), keys.get(position).entityId(), lookups.get(position), lag);
+                rows[i][row] = row(signature, row, keys.get(position).entityId(), lookups.get(position), lag);
             }
         }
         return rows;
@@ -134,6 +139,41 @@ final class OnlineFeatures {
                 statistics.unreadable(row.view().id(), e.getMessage());
                 rows[e.row()] = row.unreadable();
             }
+        }
+    }
+
+    private ServedRow row(Signature signature, int row, String entityId, Lookup lookup, Duration lag) {
+        return switch (signature.views().get(row)) {
+            case FeatureView.Windows view -> row(view, entityId, lookup, lag);
+            case FeatureView.Snapshot view -> row(view, signature.layout(row), entityId, lookup);
+        };
+    }
+
+    /** A snapshot does not follow the stream: how old it may be is said by its ttl, at the moment asked for. */
+    private ServedRow row(FeatureView.Snapshot view, SnapshotLayout layout, String entityId, Lookup lookup) {
+        return switch (lookup) {
+            case Lookup.Found(OnlineRow row) -> read(view, layout, entityId, row, Trust.CURRENT, Duration.ZERO);
+            case Lookup.Remembered(OnlineRow row, Duration age) -> read(view, layout, entityId, row, Trust.STALE, age);
+            case Lookup.Missing() ->
+                ServedRow.none(view, entityId, batch.isFilled(view.id()) ? Trust.CURRENT : Trust.UNAVAILABLE);
+            case Lookup.Unknown() -> ServedRow.none(view, entityId, Trust.UNAVAILABLE);
+        };
+    }
+
+    private ServedRow read(
+            FeatureView.Snapshot view,
+            SnapshotLayout layout,
+            String entityId,
+            OnlineRow row,
+            Trust trust,
+            Duration age) {
+        try {
+            SnapshotRow snapshot =
+                    SnapshotRow.of(layout, row.bytes(), OnlineRow.WINDOWS_OFFSET, row.epoch(), row.sequence());
+            return new ServedRow(view, entityId, row, null, snapshot, trust, age);
+        } catch (IllegalArgumentException e) {
+            statistics.unreadable(view.id(), e.getMessage());
+            return ServedRow.none(view, entityId, Trust.UNAVAILABLE);
         }
     }
 
@@ -161,7 +201,7 @@ final class OnlineFeatures {
     private ServedRow read(FeatureView.Windows view, String entityId, OnlineRow row, Trust trust, Duration age) {
         try {
             EncodedWindows windows = EncodedWindows.of(view.layout(), row.bytes(), OnlineRow.WINDOWS_OFFSET);
-            return new ServedRow(view, entityId, row, windows, trust, age);
+            return new ServedRow(view, entityId, row, windows, null, trust, age);
         } catch (IllegalArgumentException e) {
             statistics.unreadable(view.id(), e.getMessage());
             return ServedRow.none(view, entityId, Trust.UNAVAILABLE);

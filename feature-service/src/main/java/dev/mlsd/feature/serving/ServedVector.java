@@ -8,6 +8,6 @@ import java.util.List;
  *
  * @param values {@code [features]}; NaN where missing
  * @param statuses {@code [features]}
- * @param rows one for each window view that the features need
+ * @param rows one for each stored view that the features need
  */
 record ServedVector(double[] values, FeatureStatus[] statuses, List<ServedRow> rows) {}

@@ -10,6 +10,8 @@ import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RequestFunction;
 import dev.mlsd.feature.serving.ServedRow.Trust;
+import dev.mlsd.feature.snapshot.SnapshotLayout;
+import dev.mlsd.feature.snapshot.SnapshotRow;
 import dev.mlsd.feature.v1.FeatureStatus;
 import dev.mlsd.feature.vector.FeatureVector;
 import dev.mlsd.feature.vector.ValueStatus;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The ordered features of a request, compiled: its plan, what it needs of a query, and which rows each feature comes from. */
 final class Signature {
@@ -27,7 +30,9 @@ final class Signature {
     static final int LARGEST = 512;
 
     private final VectorPlan plan;
-    private final List<FeatureView.Windows> views;
+    /** The window views, then the snapshot views. */
+    private final List<FeatureView.Stored> views;
+
     private final int[][] rowsOfFeature;
     /** Stands in for each feature when nothing is known of a row; NaN where it has no default. */
     private final double[] defaults;
@@ -38,7 +43,8 @@ final class Signature {
 
     private Signature(Registry registry, VectorPlan plan) {
         this.plan = plan;
-        this.views = plan.views();
+        this.views = Stream.<FeatureView.Stored>concat(plan.views().stream(), plan.snapshots().stream())
+                .toList();
         this.rowsOfFeature = plan.references().stream()
                 .map(reference -> rowsOf(registry, reference).distinct().toArray())
                 .toArray(int[][]::new);
@@ -142,15 +148,20 @@ final class Signature {
     RowKey[] keys(Query query) {
         RowKey[] keys = new RowKey[views.size()];
         for (int i = 0; i < keys.length; i++) {
-            FeatureView.Windows view = views.get(i);
+            FeatureView.Stored view = views.get(i);
             keys[i] = RowKey.of(view, VectorPlan.rowOf(view, query.customerId(), query.terminalId()));
         }
         return keys;
     }
 
     /** The views of {@link #keys}, in the same order. */
-    List<FeatureView.Windows> views() {
+    List<FeatureView.Stored> views() {
         return views;
+    }
+
+    /** How the rows of a snapshot view are written, by its position in {@link #views}. */
+    SnapshotLayout layout(int row) {
+        return plan.layouts().get(row - plan.views().size());
     }
 
     /** The rows that a feature comes from, as positions in {@link ServedVector#rows}; none for a value of the request. */
@@ -165,15 +176,18 @@ final class Signature {
      * @throws dev.mlsd.feature.vector.UnreadableRowException for a row of bytes that are wrong
      */
     ServedVector evaluate(Query query, ServedRow[] rows, Windows at) {
-        WindowedRow[] windows = new WindowedRow[rows.length];
-        for (int row = 0; row < rows.length; row++) {
+        WindowedRow[] windows = new WindowedRow[plan.views().size()];
+        for (int row = 0; row < windows.length; row++) {
             windows[row] = rows[row].windows();
         }
+        SnapshotRow[] snapshots = new SnapshotRow[rows.length - windows.length];
+        for (int row = 0; row < snapshots.length; row++) {
+            snapshots[row] = rows[windows.length + row].snapshot();
+        }
+        long moment = query.momentMillis();
         FeatureVector vector = switch (at) {
-            case MOVING -> plan.evaluate(windows, query.amountMinor(), query.momentMillis());
-            case FROZEN ->
-                plan.evaluate(
-                        windows, row -> newest(row, query.momentMillis()), query.amountMinor(), query.momentMillis());
+            case MOVING -> plan.evaluate(windows, snapshots, row -> moment, query.amountMinor(), moment);
+            case FROZEN -> plan.evaluate(windows, snapshots, row -> newest(row, moment), query.amountMinor(), moment);
         };
         double[] values = vector.values();
         FeatureStatus[] statuses = new FeatureStatus[values.length];
@@ -194,7 +208,7 @@ final class Signature {
     /** A vector that was made from history, and therefore from no row of the online store. */
     ServedVector ofHistory(Query query, FeatureVector vector) {
         List<ServedRow> rows = new ArrayList<>();
-        for (FeatureView.Windows view : views) {
+        for (FeatureView.Stored view : views) {
             rows.add(ServedRow.none(
                     view, VectorPlan.rowOf(view, query.customerId(), query.terminalId()), Trust.CURRENT));
         }
@@ -212,7 +226,9 @@ final class Signature {
     private static FeatureStatus status(Trust trust, ValueStatus value) {
         return switch (trust) {
             case UNAVAILABLE -> FeatureStatus.UNAVAILABLE;
-            case STALE -> FeatureStatus.STALE;
+            case STALE ->
+                // Too old is too old, whatever the store would say now.
+                value == ValueStatus.OUTSIDE_MAX_AGE ? FeatureStatus.OUTSIDE_MAX_AGE : FeatureStatus.STALE;
             case CURRENT -> status(value);
         };
     }
@@ -223,6 +239,7 @@ final class Signature {
             case PRESENT -> FeatureStatus.PRESENT;
             case NULL_VALUE -> FeatureStatus.NULL_VALUE;
             case NOT_FOUND -> FeatureStatus.NOT_FOUND;
+            case OUTSIDE_MAX_AGE -> FeatureStatus.OUTSIDE_MAX_AGE;
             case APPROXIMATE -> FeatureStatus.APPROXIMATE;
         };
     }

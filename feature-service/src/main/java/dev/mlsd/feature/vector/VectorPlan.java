@@ -7,7 +7,8 @@ import dev.mlsd.feature.registry.FeatureReference;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Measure;
 import dev.mlsd.feature.registry.Registry;
-import dev.mlsd.feature.registry.RegistryException;
+import dev.mlsd.feature.snapshot.SnapshotLayout;
+import dev.mlsd.feature.snapshot.SnapshotRow;
 import dev.mlsd.feature.window.Aggregate;
 import dev.mlsd.feature.window.EventIds;
 import dev.mlsd.feature.window.Part;
@@ -30,6 +31,8 @@ public final class VectorPlan {
 
     private final List<FeatureReference> references;
     private final List<FeatureView.Windows> views;
+    private final List<FeatureView.Snapshot> snapshots;
+    private final List<SnapshotLayout> layouts;
     /** The windows wanted of each view. */
     private final List<WindowSet> windows;
 
@@ -38,6 +41,8 @@ public final class VectorPlan {
     private VectorPlan(List<FeatureReference> references, Compiler compiler, Term[] terms) {
         this.references = List.copyOf(references);
         this.views = List.copyOf(compiler.wanted.keySet());
+        this.snapshots = List.copyOf(compiler.snapshots.keySet());
+        this.layouts = List.copyOf(compiler.snapshots.values());
         this.windows = compiler.wanted.entrySet().stream()
                 .map(wanted -> windowSet(wanted.getKey(), wanted.getValue()))
                 .toList();
@@ -70,6 +75,7 @@ public final class VectorPlan {
 
         private final Registry registry;
         private final Map<FeatureView.Windows, List<Feature.Windowed>> wanted = new LinkedHashMap<>();
+        private final Map<FeatureView.Snapshot, SnapshotLayout> snapshots = new LinkedHashMap<>();
 
         Compiler(Registry registry) {
             this.registry = registry;
@@ -77,8 +83,12 @@ public final class VectorPlan {
 
         Term term(FeatureReference reference) {
             return switch (registry.resolve(reference)) {
-                case Feature.Materialised materialised ->
-                    throw new RegistryException(reference + ": rows of snapshot views are not read yet");
+                case Feature.Materialised materialised -> {
+                    FeatureView.Snapshot view = (FeatureView.Snapshot) registry.view(reference);
+                    SnapshotLayout layout = snapshots.computeIfAbsent(view, SnapshotLayout::of);
+                    yield new SnapshotTerm(
+                            List.copyOf(snapshots.keySet()).indexOf(view), layout.column(materialised.name()));
+                }
                 case Feature.Windowed windowed -> {
                     FeatureView.Windows view = (FeatureView.Windows) registry.view(reference);
                     List<Feature.Windowed> ofView = wanted.computeIfAbsent(view, v -> new ArrayList<>());
@@ -101,13 +111,23 @@ public final class VectorPlan {
         return references;
     }
 
-    /** The views whose rows {@link #evaluate} takes, in their order. */
+    /** The window views whose rows {@link #evaluate} takes, in their order. */
     public List<FeatureView.Windows> views() {
         return views;
     }
 
+    /** The snapshot views whose rows {@link #evaluate} takes, in their order. */
+    public List<FeatureView.Snapshot> snapshots() {
+        return snapshots;
+    }
+
+    /** How the rows of each of {@link #snapshots} are written. */
+    public List<SnapshotLayout> layouts() {
+        return layouts;
+    }
+
     /** The id of the row of a view that a payment needs. */
-    public static String rowOf(FeatureView.Windows view, String customerId, String terminalId) {
+    public static String rowOf(FeatureView.Stored view, String customerId, String terminalId) {
         return view.entity() == Entity.CUSTOMER ? customerId : terminalId;
     }
 
@@ -120,7 +140,7 @@ public final class VectorPlan {
     }
 
     /**
-     * The vector at a moment.
+     * The vector at a moment, of features none of which is of a snapshot view.
      *
      * @param rows one for each of {@link #views}; null where there is none
      * @param amountMinor the payment's amount in minor units
@@ -128,21 +148,31 @@ public final class VectorPlan {
      * @throws UnreadableRowException for a row of bytes that are wrong
      */
     public FeatureVector evaluate(WindowedRow[] rows, long amountMinor, long momentMillis) {
-        return evaluate(rows, row -> momentMillis, amountMinor, momentMillis);
+        return evaluate(rows, NO_SNAPSHOTS, row -> momentMillis, amountMinor, momentMillis);
     }
 
     /**
      * The vector of rows that are each seen at a moment of their own, as stores have them that compute windows when events arrive.
      *
      * @param rows one for each of {@link #views}; null where there is none
-     * @param rowMoment that of a row
+     * @param snapshotRows one for each of {@link #snapshots}, seen at the payment's moment; null where there is none
+     * @param rowMoment that of a window row
      * @param amountMinor the payment's amount in minor units
      * @param momentMillis of the payment, for what is made of the request
      * @throws UnreadableRowException for a row of bytes that are wrong
      */
     public FeatureVector evaluate(
-            WindowedRow[] rows, ToLongFunction<WindowedRow> rowMoment, long amountMinor, long momentMillis) {
-        Inputs inputs = new Inputs(windows(rows, rowMoment), amountMinor, momentMillis);
+            WindowedRow[] rows,
+            SnapshotRow[] snapshotRows,
+            ToLongFunction<WindowedRow> rowMoment,
+            long amountMinor,
+            long momentMillis) {
+        if (snapshotRows.length != snapshots.size()) {
+            throw new IllegalArgumentException(
+                    "the features need rows of " + snapshots.size() + " snapshot views, got " + snapshotRows.length);
+        }
+        Inputs inputs = new Inputs(
+                windows(rows, rowMoment), snapshotRows, sights(snapshotRows, momentMillis), amountMinor, momentMillis);
         double[] values = new double[terms.length];
         ValueStatus[] statuses = new ValueStatus[terms.length];
         for (int i = 0; i < values.length; i++) {
@@ -167,14 +197,30 @@ public final class VectorPlan {
         return values;
     }
 
+    /** What each snapshot row is worth, found out once for all of its values; one that is not there is not known yet. */
+    private static SnapshotRow.Sight[] sights(SnapshotRow[] rows, long momentMillis) {
+        SnapshotRow.Sight[] sights = new SnapshotRow.Sight[rows.length];
+        for (int i = 0; i < sights.length; i++) {
+            sights[i] = rows[i] == null ? SnapshotRow.Sight.NOT_YET : rows[i].at(momentMillis);
+        }
+        return sights;
+    }
+
     private record Value(double number, ValueStatus status) {}
 
     /**
      * What terms take.
      *
      * @param rows the windows of each row, in the order of its set; null where there is no row
+     * @param snapshots null where there is no row
+     * @param sights what each snapshot is worth at the moment
      */
-    private record Inputs(WindowValue[][] rows, long amountMinor, long momentMillis) {}
+    private record Inputs(
+            WindowValue[][] rows,
+            SnapshotRow[] snapshots,
+            SnapshotRow.Sight[] sights,
+            long amountMinor,
+            long momentMillis) {}
 
     private sealed interface Term {
         Value evaluate(Inputs inputs);
@@ -211,6 +257,24 @@ public final class VectorPlan {
         }
     }
 
+    private record SnapshotTerm(int row, int column) implements Term {
+
+        private static final Value NOT_FOUND = new Value(Double.NaN, ValueStatus.NOT_FOUND);
+        private static final Value TOO_OLD = new Value(Double.NaN, ValueStatus.OUTSIDE_MAX_AGE);
+
+        @Override
+        public Value evaluate(Inputs inputs) {
+            return switch (inputs.sights()[row]) {
+                case NOT_YET -> NOT_FOUND;
+                case TOO_OLD -> TOO_OLD;
+                case SEEN -> {
+                    double number = inputs.snapshots()[row].value(column);
+                    yield new Value(number, Double.isNaN(number) ? ValueStatus.NULL_VALUE : ValueStatus.PRESENT);
+                }
+            };
+        }
+    }
+
     private record RequestTerm(Feature.OnDemand feature, List<Term> terms) implements Term {
 
         @Override
@@ -240,5 +304,6 @@ public final class VectorPlan {
         }
     }
 
+    private static final SnapshotRow[] NO_SNAPSHOTS = {};
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 }

@@ -95,6 +95,8 @@ public class ReadPath {
                 new ServingStatistics(new SimpleMeterRegistry()),
                 new Lease<>(LeaseSettings.NONE, System::nanoTime),
                 new ProgressLag(System::nanoTime),
+                // Whom nobody asks about: what is measured has no features of snapshots.
+                null,
                 settings);
         fill(store, registry, payments.equals("made") ? made() : read(Path.of(payments)));
         board.register("all");

@@ -10,19 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Small Parquet files for tests, written and read with queries. */
-final class Tables {
+public final class Tables {
 
     private Tables() {}
 
     /** Writes the rows of {@code VALUES}, named by columns. */
-    static Path write(Path file, String columns, List<String> values) {
+    public static Path write(Path file, String columns, List<String> values) {
         query("COPY (SELECT * FROM (VALUES " + String.join(", ", values) + ") t(" + columns + ")) TO "
                 + HistoryTable.literal(file) + " (FORMAT parquet)");
         return file;
     }
 
     /** All rows of a query, each as text with {@code null} for what is missing. */
-    static List<List<String>> query(String sql) {
+    public static List<List<String>> query(String sql) {
         List<List<String>> rows = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {

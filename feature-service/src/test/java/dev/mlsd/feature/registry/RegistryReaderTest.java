@@ -54,7 +54,7 @@ class RegistryReaderTest {
                 "tags: [cards]|tags: [cards, cards]|views.yaml:11: tags: the word 'cards' stands there twice",
                 "ttl: 40d|ttl: 0d|views.yaml:12: ttl: a duration such as 15s",
                 "window: 1d|window: 1d, type: double|views.yaml:10: type: the function makes int64",
-                "window: 1d|window: 1d, type: text|views.yaml:10: type: one of [int64, double] was expected",
+                "window: 1d|window: 1d, type: text|views.yaml:10: type: one of [int64, double, float] was expected",
                 "window: 1d|window: 1d, default: none|views.yaml:10: default: a number such as 0 or 0.5",
                 "window: 1d|window: 1d, default: 0.5|views.yaml:10: default: a whole number was expected",
                 "window: 1d|window: 1d, attribute: terminal|views.yaml:10: attribute: only 'distinct' counts",

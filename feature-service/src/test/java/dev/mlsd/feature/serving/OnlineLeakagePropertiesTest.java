@@ -94,7 +94,7 @@ class OnlineLeakagePropertiesTest {
                 new Query(question.customerId(), question.terminalId(), question.amountMinor(), question.eventMillis());
         ServedRow[] rows = new ServedRow[SIGNATURE.views().size()];
         for (int i = 0; i < rows.length; i++) {
-            FeatureView.Windows view = SIGNATURE.views().get(i);
+            FeatureView.Windows view = (FeatureView.Windows) SIGNATURE.views().get(i);
             String entity = VectorPlan.rowOf(view, question.customerId(), question.terminalId());
             rows[i] = ServedRow.none(view, entity, ServedRow.Trust.CURRENT);
             int position = i;
@@ -106,6 +106,7 @@ class OnlineLeakagePropertiesTest {
                             id,
                             row,
                             EncodedWindows.of(view.layout(), row.bytes(), OnlineRow.WINDOWS_OFFSET),
+                            null,
                             ServedRow.Trust.CURRENT,
                             Duration.ZERO);
                 }

@@ -2,6 +2,7 @@ package dev.mlsd.feature.testing;
 
 import dev.mlsd.feature.registry.Entity;
 import dev.mlsd.feature.registry.FeatureReference;
+import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryReader;
 import dev.mlsd.feature.registry.Source;
@@ -20,8 +21,9 @@ public final class FeatureClient implements AutoCloseable {
 
     public static final Registry REGISTRY = RegistryReader.readDefault();
 
-    /** Every feature of the registry. */
+    /** Every feature of the registry that events move or requests carry; those of snapshots are there when somebody made them. */
     public static final List<FeatureReference> ALL = REGISTRY.views().stream()
+            .filter(view -> !(view instanceof FeatureView.Snapshot))
             .flatMap(view -> view.features().stream()
                     .map(feature -> new FeatureReference(view.name(), view.version(), feature.name())))
             .toList();

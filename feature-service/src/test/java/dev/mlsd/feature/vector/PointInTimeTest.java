@@ -131,6 +131,10 @@ class PointInTimeTest {
     private static List<FeatureReference> allFeatures() {
         List<FeatureReference> references = new ArrayList<>();
         for (FeatureView view : REGISTRY.views()) {
+            if (view instanceof FeatureView.Snapshot) {
+                // Its rows are computed from history, hop by hop; nothing of them moves with an event.
+                continue;
+            }
             for (Feature feature : view.features()) {
                 references.add(new FeatureReference(view.name(), view.version(), feature.name()));
             }

@@ -1,5 +1,6 @@
 package dev.mlsd.traffic.load.targets;
 
+import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.RegistryReader;
 import dev.mlsd.feature.v1.FeatureQuery;
 import dev.mlsd.feature.v1.GetOnlineFeaturesRequest;
@@ -35,6 +36,8 @@ final class Messages {
         this.material = material;
         this.run = run;
         this.features = RegistryReader.readDefault().views().stream()
+                // What payments ask for; snapshots are there only when somebody materialised them.
+                .filter(view -> !(view instanceof FeatureView.Snapshot))
                 .flatMap(view -> view.features().stream().map(feature -> view.id() + ":" + feature.name()))
                 .toList();
         this.quotedFeatures = features.stream().map(Messages::quoted).collect(Collectors.joining(","));
