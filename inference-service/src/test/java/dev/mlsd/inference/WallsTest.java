@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 class WallsTest {
 
     private static final String[] PURE = {
-        "dev.mlsd.inference.batching..", "dev.mlsd.inference.decision..", "dev.mlsd.inference.lease.."
+        "dev.mlsd.inference.batching..",
+        "dev.mlsd.inference.decision..",
+        "dev.mlsd.inference.lease..",
+        "dev.mlsd.inference.tensor.."
     };
 
     private final JavaClasses classes = new ClassFileImporter()
@@ -58,6 +61,7 @@ class WallsTest {
                         "com.google.protobuf..",
                         "org.jboss..",
                         "dev.mlsd.inference.v1..",
+                        "dev.mlsd.inference.v2..",
                         "dev.mlsd.feature..")
                 .check(classes);
     }
