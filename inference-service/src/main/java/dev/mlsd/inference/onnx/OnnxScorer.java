@@ -5,9 +5,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,14 +14,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A model file in a session of ONNX Runtime: input {@code features} float[-1, n], output {@code probability} float[-1, 1].
+ * A model file in a session of ONNX Runtime: input {@code features} float[-1, n], output {@code probability} float[-1,
+ * 1].
  *
- * <p>Both live in one direct buffer each, and the tensors over their first rows are made once for each batch size and kept: a call then
- * allocates nothing (measured: 5 microseconds a call, against 16 with tensors made per call and 20 with arrays).
+ * <p>Both live in one direct buffer each, and the tensors over their first rows are made once for each batch size and
+ * kept: a call then allocates nothing (measured: 5 microseconds a call, against 16 with tensors made per call and 20
+ * with arrays).
  *
- * <p>Why a session for each executor: two threads that share one pay twice the time at batch size 1. Why no arena: the buffers are
- * pinned, so there is next to nothing left to allocate, and an arena would keep its largest batch for ever. The lock is never contended
- * in right use; it turns a wrong use into an exception where native code would crash the process.
+ * <p>Why a session for each executor: two threads that share one pay twice the time at batch size 1. The lock is never
+ * contended in right use; it turns a wrong use into an exception where native code would crash the process.
  */
 public final class OnnxScorer implements Scorer {
 
@@ -58,23 +57,14 @@ public final class OnnxScorer implements Scorer {
      * @throws ScoringException when the file is no model, or one of another form
      */
     public static OnnxScorer open(Path model, int features, int largestBatch) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "mlsd");
-        try (SessionOptions options = new SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-            options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-            options.setCPUArenaAllocator(false);
-            options.setMemoryPatternOptimization(false);
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            OrtSession session = environment.createSession(model.toString(), options);
+        try {
+            OrtSession session = Sessions.open(model);
             try {
                 checkForm(model, "input", session.getInputInfo(), INPUT, features);
                 checkForm(model, "output", session.getOutputInfo(), OUTPUT, 1);
-                return new OnnxScorer(environment, session, features, largestBatch);
+                return new OnnxScorer(Sessions.environment(), session, features, largestBatch);
             } catch (OrtException | RuntimeException failure) {
-                session.close();
+                Sessions.close(session);
                 throw failure;
             }
         } catch (OrtException failure) {
@@ -152,10 +142,6 @@ public final class OnnxScorer implements Scorer {
                 outputs[i].close();
             }
         }
-        try {
-            session.close();
-        } catch (OrtException failure) {
-            throw new ScoringException("the session did not close: " + failure.getMessage(), failure);
-        }
+        Sessions.close(session);
     }
 }
