@@ -21,7 +21,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
 
-/** Several threads submit at random and change the policy; some batches fail, some requests are cancelled or have no time. */
+/**
+ * Several threads submit at random and change the policy; some batches fail, some requests are cancelled or have no
+ * time.
+ */
 class BatcherPropertiesTest {
 
     private static final int REQUESTS_PER_THREAD = 300;
@@ -31,10 +34,13 @@ class BatcherPropertiesTest {
             @ForAll @IntRange(min = 1, max = 6) int threads,
             @ForAll @IntRange(min = 1, max = 4) int executors,
             @ForAll @IntRange(min = 1, max = 16) int largestBatch,
+            @ForAll @IntRange(min = 1, max = 4) int permits,
             @ForAll long seed)
             throws InterruptedException {
         int requests = threads * REQUESTS_PER_THREAD;
-        Watched watched = new Watched(executors, largestBatch, requests);
+        Machine machine = new Machine(permits);
+        Watched watched = new Watched(executors, largestBatch, requests, machine);
+        Watched rival = new Watched(executors, largestBatch, requests, machine);
         CountDownLatch start = new CountDownLatch(1);
         List<Thread> submitters = new ArrayList<>();
         SplittableRandom seeds = new SplittableRandom(seed);
@@ -44,6 +50,7 @@ class BatcherPropertiesTest {
             submitters.add(Thread.ofPlatform().start(() -> {
                 await(start);
                 watched.submit(first, random);
+                rival.submit(first, random);
             }));
         }
         start.countDown();
@@ -51,13 +58,15 @@ class BatcherPropertiesTest {
             submitter.join();
         }
 
-        Await.until("all are answered", () -> watched.answered.get() == requests);
-        watched.stop();
-        assertThat(watched.mistakes).isEmpty();
-        for (int i = 0; i < requests; i++) {
-            assertThat(watched.answers.get(i)).as("answers of request " + i).isEqualTo(1);
+        for (Watched each : List.of(watched, rival)) {
+            Await.until("all are answered", () -> each.answered.get() == requests);
+            each.stop();
+            assertThat(each.mistakes).isEmpty();
+            for (int i = 0; i < requests; i++) {
+                assertThat(each.answers.get(i)).as("answers of request " + i).isEqualTo(1);
+            }
+            assertThat(each.batcher.queuedRows()).isZero();
         }
-        assertThat(watched.batcher.queuedRows()).isZero();
     }
 
     private static void await(CountDownLatch latch) {
@@ -65,6 +74,19 @@ class BatcherPropertiesTest {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException("the test was interrupted", e);
+        }
+    }
+
+    /** What the batchers share. */
+    private static final class Machine {
+
+        private final FairPermits permits;
+        private final int most;
+        private final AtomicInteger running = new AtomicInteger();
+
+        Machine(int permits) {
+            this.permits = new FairPermits(permits);
+            this.most = permits;
         }
     }
 
@@ -79,9 +101,11 @@ class BatcherPropertiesTest {
         private final ScheduledExecutorService timer;
         private final AtomicReference<BatchPolicy> policy;
         private final int largestBatch;
+        private final Machine machine;
         private final Batcher<Integer, Integer> batcher;
 
-        Watched(int executors, int largestBatch, int requests) {
+        Watched(int executors, int largestBatch, int requests, Machine machine) {
+            this.machine = machine;
             this.largestBatch = largestBatch;
             this.answers = new AtomicIntegerArray(requests);
             this.busy = new AtomicIntegerArray(executors);
@@ -94,13 +118,17 @@ class BatcherPropertiesTest {
                     System::nanoTime,
                     helpers,
                     policy::get,
-                    (nanos, task) -> timer.schedule(task, nanos, TimeUnit.NANOSECONDS));
+                    (nanos, task) -> timer.schedule(task, nanos, TimeUnit.NANOSECONDS),
+                    machine.permits,
+                    BatchObserver.NONE);
         }
 
         private List<Integer> run(int executor, List<Integer> queries) {
             check(busy.incrementAndGet(executor) == 1, "executor " + executor + " runs two batches");
             check(queries.size() <= largestBatch, "a batch of " + queries.size());
+            check(machine.running.incrementAndGet() <= machine.most, "more batches at once than there are permits");
             LockSupport.parkNanos(1000L * (queries.getFirst() % 50));
+            machine.running.decrementAndGet();
             busy.decrementAndGet(executor);
             if (queries.getFirst() % 17 == 0) {
                 throw new IllegalStateException("this batch fails");
