@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,8 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The directory {@code <root>/<name>/<version>/} of all models, with {@code <root>/<name>/stages.json} beside the versions. A version
- * never changes once it is there, so it is read and verified once; stages are read each time. Safe for use by many threads.
+ * The directory {@code <root>/<name>/<version>/} of all models, with {@code <root>/<name>/stages.json} beside the
+ * versions. A version never changes once it is there, so it is read and verified once; stages are read each time. Safe
+ * for use by many threads.
  */
 public final class ModelRepository {
 
@@ -46,7 +48,7 @@ public final class ModelRepository {
     /** All that lies in the repository, by name and version. */
     public record Listing(List<Staged> models, List<Refused> refused) {}
 
-    /** Looks at every version; those not seen before are read and verified. */
+    /** Looks at every version of decision models; those not seen before are read and verified. */
     public Listing list() {
         List<Staged> models = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
@@ -59,6 +61,9 @@ public final class ModelRepository {
             }
             for (String version : children(root.resolve(name), VERSION)) {
                 ModelId id = new ModelId(name, version);
+                if (!isDecisionModel(root.resolve(name).resolve(version))) {
+                    continue;
+                }
                 try {
                     models.add(new Staged(artifact(id), stageOf(version, stages)));
                 } catch (ModelException e) {
@@ -67,6 +72,43 @@ public final class ModelRepository {
             }
         }
         return new Listing(models, refused);
+    }
+
+    /**
+     * The graph of a version, whether a decision model or any other ONNX model that was put there as {@code
+     * <name>/<version>/model.onnx}.
+     *
+     * @param bytes its size
+     * @param modified when it was last written; both tell one file from another
+     */
+    public record Graph(ModelId id, Path model, boolean isDecisionModel, long bytes, FileTime modified) {}
+
+    /** All graphs on disk, by name and version; what is missing, or vanishes meanwhile, is left out. */
+    public List<Graph> graphs() {
+        List<Graph> graphs = new ArrayList<>();
+        for (String name : children(root, NAME)) {
+            for (String version : children(root.resolve(name), VERSION)) {
+                Path directory = root.resolve(name).resolve(version);
+                Path model = directory.resolve("model.onnx");
+                try {
+                    if (Files.isRegularFile(model)) {
+                        graphs.add(new Graph(
+                                new ModelId(name, version),
+                                model,
+                                isDecisionModel(directory),
+                                Files.size(model),
+                                Files.getLastModifiedTime(model)));
+                    }
+                } catch (IOException gone) {
+                    // The next look tells.
+                }
+            }
+        }
+        return graphs;
+    }
+
+    private static boolean isDecisionModel(Path directory) {
+        return Files.exists(directory.resolve("metadata.json")) || !Files.exists(directory.resolve("model.onnx"));
     }
 
     /** The version of a model that is in production; empty while there is none. */
