@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mlsd.inference.api.DecisionReader;
 import dev.mlsd.inference.api.DecisionWriter;
 import dev.mlsd.inference.batching.BatchOptions;
+import dev.mlsd.inference.batching.BatchTimer;
+import dev.mlsd.inference.batching.FairPermits;
 import dev.mlsd.inference.decision.RuleSet;
 import dev.mlsd.inference.experiment.Experiment;
 import dev.mlsd.inference.experiment.LeaseDesk;
@@ -19,6 +21,7 @@ import dev.mlsd.inference.flow.Payment;
 import dev.mlsd.inference.flow.WarmUp;
 import dev.mlsd.inference.lease.Lease;
 import dev.mlsd.inference.lease.LeaseSettings;
+import dev.mlsd.inference.onnx.OnnxModels;
 import dev.mlsd.inference.predictionlog.Journal;
 import dev.mlsd.inference.predictionlog.JournalOptions;
 import dev.mlsd.inference.predictionlog.PredictionSender;
@@ -26,6 +29,9 @@ import dev.mlsd.inference.repository.ModelKeeper;
 import dev.mlsd.inference.repository.ModelLoan;
 import dev.mlsd.inference.repository.ModelRepository;
 import dev.mlsd.inference.repository.ModelSlot;
+import dev.mlsd.inference.serving.ModelMeters;
+import dev.mlsd.inference.serving.ModelServer;
+import dev.mlsd.inference.serving.ServingParts;
 import dev.mlsd.inference.telemetry.DecisionMeters;
 import dev.mlsd.inference.telemetry.DecisionTelemetry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,6 +78,8 @@ public class InferenceService {
     private final PredictionSender sender;
     private final DecisionFlow flow;
     private final ModelKeeper<Lane> keeper;
+    private final ServingParts parts;
+    private final ModelServer server;
     private final ExecutorService helpers;
     private final ScheduledExecutorService seconds;
     private final ScheduledExecutorService windows;
@@ -99,12 +107,15 @@ public class InferenceService {
         sender = new PredictionSender(journal, settings.kafka(), TOPIC);
         WarmUp warmUp = new WarmUp(
                 number -> madeUpPayment(number, wall), this::writeBothWays, new SplittableRandom(WARM_UP_SEED), wall);
+        BatchTimer timer = (nanos, task) -> windows.schedule(() -> helpers.execute(task), nanos, TimeUnit.NANOSECONDS);
+        FairPermits permits = new FairPermits(options.executors());
         LaneLoader loader = new LaneLoader(
                 connection,
                 options,
                 System::nanoTime,
                 helpers,
-                (nanos, task) -> windows.schedule(() -> helpers.execute(task), nanos, TimeUnit.NANOSECONDS),
+                timer,
+                permits,
                 warmUp,
                 new Conduct(() -> lease.inForce().policy(), faults::strike));
         desk = new LeaseDesk<>(
@@ -126,15 +137,32 @@ public class InferenceService {
                 wall,
                 this::warn);
         keeper = new ModelKeeper<>(repository, model, loader, slot);
+        parts = new ServingParts(
+                options,
+                permits,
+                batching.singleFlight(),
+                batching.cacheBytes(),
+                System::nanoTime,
+                helpers,
+                () -> lease.inForce().policy(),
+                timer,
+                wall);
+        server = new ModelServer(
+                repository,
+                new OnnxModels(settings.data().resolve("optimised"), options.executors(), options.largestBatch()),
+                parts,
+                new ModelMeters(meters));
         DecisionMeters.register(meters, telemetry);
         meters.gauge("mlsd.journal.pending", journal, j -> j.counts().pending());
         sender.start();
         keeper.start();
+        server.start();
         seconds.scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
     }
 
     private void second() {
         telemetry.tick();
+        server.tick();
         connection.reconnect();
         desk.tidy();
     }
@@ -209,6 +237,18 @@ public class InferenceService {
 
     @Produces
     @Singleton
+    ModelServer server() {
+        return server;
+    }
+
+    @Produces
+    @Singleton
+    ServingParts parts() {
+        return parts;
+    }
+
+    @Produces
+    @Singleton
     LeaseDesk<Lane> desk() {
         return desk;
     }
@@ -219,6 +259,7 @@ public class InferenceService {
         seconds.shutdownNow();
         flow.stop();
         keeper.stop();
+        server.stop();
         desk.close();
         connection.stop();
         windows.shutdownNow();

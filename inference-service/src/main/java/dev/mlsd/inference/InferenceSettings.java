@@ -5,7 +5,10 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What the environment sets for this service, as {@code MLSD_*}; the ports of its faces stand in {@code application.yaml}. */
+/**
+ * What the environment sets for this service, as {@code MLSD_*}; the ports of its faces stand in {@code
+ * application.yaml}.
+ */
 @ConfigMapping(prefix = "mlsd")
 public interface InferenceSettings {
 
@@ -17,11 +20,17 @@ public interface InferenceSettings {
     @WithDefault("127.0.0.1:9081")
     String featureGrpc();
 
-    /** The models, {@code <name>/<version>/}. The default is what ships with the repository, seen from this module's folder. */
+    /**
+     * The models, {@code <name>/<version>/}. The default is what ships with the repository, seen from this module's
+     * folder.
+     */
     @WithDefault("models")
     Path modelRepository();
 
-    /** A directory of this process; the journal lies in its {@code journal}. Losing it loses predictions that Kafka does not have yet. */
+    /**
+     * A directory of this process; the journal lies in its {@code journal}. Losing it loses predictions that Kafka does
+     * not have yet.
+     */
     @WithDefault(".mlsd/data/inference-service")
     Path data();
 
@@ -39,15 +48,15 @@ public interface InferenceSettings {
         String model();
 
         /**
-         * After how long the rules decide, 1 ms to 1 min. A payment's whole way has 100 ms at most; raising it makes callers wait longer
-         * when something fails, lowering it makes the rules decide more often.
+         * After how long the rules decide, 1 ms to 1 min. A payment's whole way has 100 ms at most; raising it makes
+         * callers wait longer when something fails, lowering it makes the rules decide more often.
          */
         @WithDefault("100ms")
         Duration deadline();
 
         /**
-         * Payments under way at once, at least 1. 4096 in 100 ms are 40 000 a second, more than two cores decide; raising it turns
-         * refusals into decisions by the rules.
+         * Payments under way at once, at least 1. 4096 in 100 ms are 40 000 a second, more than two cores decide;
+         * raising it turns refusals into decisions by the rules.
          */
         @WithDefault("4096")
         int maxPending();
@@ -56,7 +65,10 @@ public interface InferenceSettings {
     /** Batching. */
     interface Batching {
 
-        /** Batches run at once, each with a session of its own, 1 to 256. Two, because more than the cores only slow each other. */
+        /**
+         * Batches run at once, each with a session of its own, 1 to 256. Two, because more than the cores only slow
+         * each other.
+         */
         @WithDefault("2")
         int executors();
 
@@ -65,18 +77,33 @@ public interface InferenceSettings {
         int largest();
 
         /**
-         * For how long a policy that waits holds a request back, 0.1 to 50 ms, unless a lease says otherwise. Without a lease nothing
-         * waits. 2 ms is what is usual where models run on accelerators; raising it fills batches and makes every answer later.
+         * For how long a policy that waits holds a request back, 0.1 to 50 ms, unless a lease says otherwise. Without a
+         * lease nothing waits. 2 ms is what is usual where models run on accelerators; raising it fills batches and
+         * makes every answer later.
          */
         @WithDefault("2ms")
         Duration delay();
 
         /**
-         * How long a batch may take under the adaptive policy, above 0. A fifth of the deadline, because a request may find one batch
-         * running and then has its own; raising it allows larger batches.
+         * How long a batch may take under the adaptive policy, above 0. A fifth of the deadline, because a request may
+         * find one batch running and then has its own; raising it allows larger batches.
          */
         @WithDefault("20ms")
         Duration objective();
+
+        /**
+         * Whether identical requests of the inference protocol that are under way at the same time are run once.
+         * Comparing costs well under a microsecond a kilobyte; to be turned off for models that draw random numbers.
+         */
+        @WithDefault("true")
+        boolean singleFlight();
+
+        /**
+         * Bytes of results of the inference protocol kept for each version, the least recently asked for going first;
+         * 0, the default, for none, because a kept result hides what the model costs.
+         */
+        @WithDefault("0")
+        long cacheBytes();
 
         /** Rows that may wait, at least one largest batch. 4096 are 30 ms of work for two executors. */
         @WithDefault("4096")

@@ -2,6 +2,7 @@ package dev.mlsd.inference.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.inference.api.oip.InferenceRoutes;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -9,8 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Errors that no REST endpoint sees leave as problem+json too: unknown paths, and bodies that are too large, which are refused before
- * they are read.
+ * Errors that no REST endpoint sees leave as problem+json too: unknown paths, and bodies that are too large, which are
+ * refused before they are read.
  */
 @ApplicationScoped
 class UnmatchedRoutes {
@@ -36,6 +37,11 @@ class UnmatchedRoutes {
     }
 
     private void refuseLargeBodies(RoutingContext context) {
+        if (context.request().path().startsWith(InferenceRoutes.PREFIX)) {
+            // Tensors are larger than decisions, and errors have another form there.
+            context.next();
+            return;
+        }
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && (length.length() > MOST_DIGITS || Long.parseLong(length) > LARGEST_BODY)) {
             // The rest of the body is not wanted, so the connection cannot be used again.

@@ -1,8 +1,10 @@
 package dev.mlsd.inference.flow;
 
+import dev.mlsd.inference.batching.BatchObserver;
 import dev.mlsd.inference.batching.BatchOptions;
 import dev.mlsd.inference.batching.BatchTimer;
 import dev.mlsd.inference.batching.Batcher;
+import dev.mlsd.inference.batching.FairPermits;
 import dev.mlsd.inference.batching.Outcome;
 import dev.mlsd.inference.batching.Request;
 import dev.mlsd.inference.batching.ShedReason;
@@ -23,8 +25,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * What one model version needs to score: its source of vectors, its queue and a session for each executor. Closed when the last of its
- * payments is through.
+ * What one model version needs to score: its source of vectors, its queue and a session for each executor. Closed when
+ * the last of its payments is through.
  */
 public final class Lane implements AutoCloseable {
 
@@ -45,6 +47,7 @@ public final class Lane implements AutoCloseable {
      * @param source makes the source of vectors that answers to the receiver given
      * @param helper where batches run when no other thread is at hand
      * @param timer for batching policies that wait
+     * @param permits to compute, shared with other models
      */
     Lane(
             ModelArtifact artifact,
@@ -53,13 +56,21 @@ public final class Lane implements AutoCloseable {
             Function<VectorReceiver<PendingDecision>, VectorSource<PendingDecision>> source,
             LongSupplier nanoTime,
             Executor helper,
-            BatchTimer timer) {
+            BatchTimer timer,
+            FairPermits permits) {
         this.artifact = artifact;
         this.scorers = List.copyOf(scorers);
         this.buffers = scorers.stream().map(Buffers::of).toList();
         this.conduct = Conduct.plain(options.largestBatch());
         this.batcher = new Batcher<>(
-                options, this::score, nanoTime, helper, () -> conduct.policies().get(), timer);
+                options,
+                this::score,
+                nanoTime,
+                helper,
+                () -> conduct.policies().get(),
+                timer,
+                permits,
+                BatchObserver.NONE);
         this.vectors = source.apply(new Arrivals());
     }
 

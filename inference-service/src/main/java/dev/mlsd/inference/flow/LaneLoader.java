@@ -2,6 +2,7 @@ package dev.mlsd.inference.flow;
 
 import dev.mlsd.inference.batching.BatchOptions;
 import dev.mlsd.inference.batching.BatchTimer;
+import dev.mlsd.inference.batching.FairPermits;
 import dev.mlsd.inference.features.FeatureConnection;
 import dev.mlsd.inference.onnx.OnnxScorer;
 import dev.mlsd.inference.onnx.Scorer;
@@ -15,12 +16,15 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
-/** Makes a version ready: checks its signature against feature-service's registry, opens its sessions, warms the whole path. */
+/**
+ * Makes a version ready: checks its signature against feature-service's registry, opens its sessions, warms the whole
+ * path.
+ */
 public final class LaneLoader implements ModelLoader<Lane> {
 
     /**
-     * After this a call to feature-service is given up and its place among the few calls under way goes to another. The decisions that
-     * wait for it have deadlines of their own, most of them shorter.
+     * After this a call to feature-service is given up and its place among the few calls under way goes to another. The
+     * decisions that wait for it have deadlines of their own, most of them shorter.
      */
     static final Duration VECTORS_WITHIN = Duration.ofSeconds(1);
 
@@ -29,6 +33,7 @@ public final class LaneLoader implements ModelLoader<Lane> {
     private final LongSupplier nanoTime;
     private final Executor helper;
     private final BatchTimer timer;
+    private final FairPermits permits;
     private final WarmUp warmUp;
     private final Conduct conduct;
 
@@ -37,6 +42,7 @@ public final class LaneLoader implements ModelLoader<Lane> {
      *
      * @param helper where batches run when no other thread is at hand
      * @param timer for batching policies that wait
+     * @param permits to compute, shared with other models
      * @param conduct of lanes that serve
      */
     public LaneLoader(
@@ -45,6 +51,7 @@ public final class LaneLoader implements ModelLoader<Lane> {
             LongSupplier nanoTime,
             Executor helper,
             BatchTimer timer,
+            FairPermits permits,
             WarmUp warmUp,
             Conduct conduct) {
         this.connection = connection;
@@ -52,6 +59,7 @@ public final class LaneLoader implements ModelLoader<Lane> {
         this.nanoTime = nanoTime;
         this.helper = helper;
         this.timer = timer;
+        this.permits = permits;
         this.warmUp = warmUp;
         this.conduct = conduct;
     }
@@ -103,7 +111,8 @@ public final class LaneLoader implements ModelLoader<Lane> {
                             receiver),
                     nanoTime,
                     helper,
-                    timer);
+                    timer,
+                    permits);
         } catch (RuntimeException failure) {
             scorers.forEach(Scorer::close);
             throw failure;

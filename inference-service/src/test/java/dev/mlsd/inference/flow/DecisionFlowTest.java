@@ -10,6 +10,7 @@ import dev.mlsd.feature.v1.FeatureStatus;
 import dev.mlsd.feature.v1.RowVersion;
 import dev.mlsd.inference.batching.BatchOptions;
 import dev.mlsd.inference.batching.BatchPolicy;
+import dev.mlsd.inference.batching.FairPermits;
 import dev.mlsd.inference.decision.Fallback;
 import dev.mlsd.inference.decision.RuleSet;
 import dev.mlsd.inference.decision.Verdict;
@@ -49,7 +50,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real model, batcher and flow; only the source of vectors and the log are in this test's hands, so that they can fail on demand. */
+/**
+ * The real model, batcher and flow; only the source of vectors and the log are in this test's hands, so that they can
+ * fail on demand.
+ */
 class DecisionFlowTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
@@ -128,7 +132,8 @@ class DecisionFlowTest {
                 vectors::to,
                 System::nanoTime,
                 Runnable::run,
-                (nanos, task) -> timer.schedule(task, nanos, TimeUnit.NANOSECONDS));
+                (nanos, task) -> timer.schedule(task, nanos, TimeUnit.NANOSECONDS),
+                new FairPermits(1));
         slot.swap(lane);
         flow = flow(Duration.ofSeconds(30), 100);
     }
