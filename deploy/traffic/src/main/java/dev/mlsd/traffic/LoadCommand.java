@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "%nTargets:",
             "  decisions-rest, decisions-grpc, decisions-stream (32 decisions a message, gathered for 1 ms at most)",
+            "  v2-rest, v2-grpc: the Open Inference Protocol, a row a request to the model fraud-trees",
             "  features-rest, features-grpc",
             "  constant-rest, constant-grpc, constant-stream: a server of this tool that answers at once, as a yardstick"
         },

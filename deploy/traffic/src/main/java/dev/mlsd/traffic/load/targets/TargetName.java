@@ -11,6 +11,8 @@ public enum TargetName {
     DECISIONS_STREAM(Protocol.STREAM, "DecideStream of inference-service, up to 32 decisions a message"),
     FEATURES_REST(Protocol.REST, "POST /get-online-features of feature-service, a vector a request"),
     FEATURES_GRPC(Protocol.GRPC, "GetOnlineFeatures of feature-service, a vector a call"),
+    V2_REST(Protocol.REST, "POST /v2/models/fraud-trees/infer of inference-service, a row a request"),
+    V2_GRPC(Protocol.GRPC, "ModelInfer of inference-service, a row a call"),
     CONSTANT_REST(Protocol.REST, "a server of this tool that answers at once over REST"),
     CONSTANT_GRPC(Protocol.GRPC, "a server of this tool that answers at once, a call each"),
     CONSTANT_STREAM(Protocol.STREAM, "a server of this tool that answers at once, on a stream");
@@ -61,6 +63,11 @@ public enum TargetName {
     /** Whether it is a server of this tool's own. */
     public boolean isConstant() {
         return this == CONSTANT_REST || this == CONSTANT_GRPC || this == CONSTANT_STREAM;
+    }
+
+    /** Whether its requests ask about payments of the running world. */
+    public boolean isAboutPayments() {
+        return !isConstant() && this != V2_REST && this != V2_GRPC;
     }
 
     /** Connections of an open loop unless said otherwise: HTTP/1.1 carries one request at a time on each. */

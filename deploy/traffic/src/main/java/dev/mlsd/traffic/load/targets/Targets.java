@@ -2,6 +2,7 @@ package dev.mlsd.traffic.load.targets;
 
 import dev.mlsd.feature.v1.FeatureServiceGrpc;
 import dev.mlsd.inference.v1.DecisionServiceGrpc;
+import dev.mlsd.inference.v2.GRPCInferenceServiceGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class Targets implements AutoCloseable {
         this.address = yardstick != null && name.isConstant() ? yardstick : find();
         Network.check(
                 switch (name) {
-                    case DECISIONS_REST, DECISIONS_GRPC, DECISIONS_STREAM -> "inference-service";
+                    case DECISIONS_REST, DECISIONS_GRPC, DECISIONS_STREAM, V2_REST, V2_GRPC -> "inference-service";
                     case FEATURES_REST, FEATURES_GRPC -> "feature-service";
                     case CONSTANT_REST, CONSTANT_GRPC, CONSTANT_STREAM -> "the constant server";
                 },
@@ -50,8 +51,8 @@ public final class Targets implements AutoCloseable {
 
     private Address find() {
         return switch (name) {
-            case DECISIONS_REST -> address("MLSD_INFERENCE_URL", "127.0.0.1:8082");
-            case DECISIONS_GRPC, DECISIONS_STREAM -> address("MLSD_INFERENCE_GRPC", "127.0.0.1:9082");
+            case DECISIONS_REST, V2_REST -> address("MLSD_INFERENCE_URL", "127.0.0.1:8082");
+            case DECISIONS_GRPC, DECISIONS_STREAM, V2_GRPC -> address("MLSD_INFERENCE_GRPC", "127.0.0.1:9082");
             case FEATURES_REST -> address("MLSD_FEATURE_URL", "127.0.0.1:8081");
             case FEATURES_GRPC -> address("MLSD_FEATURE_GRPC", "127.0.0.1:9081");
             case CONSTANT_REST -> yardstick.httpAddress();
@@ -84,7 +85,7 @@ public final class Targets implements AutoCloseable {
      * @param replay whether the moments of real payments are needed, also by a server that does not look at payments
      */
     public Material renewMaterial(boolean replay) {
-        if (!name.isConstant() || replay) {
+        if (name.isAboutPayments() || replay) {
             String kafka = environment.getOrDefault("MLSD_KAFKA", "127.0.0.1:9083");
             Network.check("the broker", Address.parse("MLSD_KAFKA", kafka));
             material = RecentPayments.read(kafka);
@@ -108,6 +109,22 @@ public final class Targets implements AutoCloseable {
                         DecisionServiceGrpc.getDecideMethod(),
                         messages::decision,
                         decision -> !decision.getFallback().isEmpty());
+            case V2_REST ->
+                new RestTarget(
+                        network,
+                        address,
+                        connections,
+                        "/v2/models/" + TensorRequests.MODEL + "/infer",
+                        TensorRequests.overRest(address)::json,
+                        answer -> false);
+            case V2_GRPC ->
+                new GrpcUnaryTarget<>(
+                        network,
+                        address,
+                        connections,
+                        GRPCInferenceServiceGrpc.getModelInferMethod(),
+                        TensorRequests.overGrpc(network.channel(address))::message,
+                        answer -> false);
             case DECISIONS_STREAM, CONSTANT_STREAM ->
                 new GrpcStreamTarget(network, address, connections, messages::decision);
             case FEATURES_REST ->
