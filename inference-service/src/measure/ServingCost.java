@@ -69,7 +69,7 @@ class ServingCost {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path scratch = Files.createTempDirectory("serving-cost");
+        Path scratch = Path.of(arguments[1]);
         Path repository = Files.createDirectories(scratch.resolve("models"));
         copy(Path.of(arguments[0], "fraud-trees/1/model.onnx"), repository.resolve("trees/1/model.onnx"));
         Files.createDirectories(repository.resolve("network/1"));

@@ -11,5 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd -P)
 module=$(cd "$here/../.." && pwd -P)
 lib=$module/target/measure/lib
 [ -d "$lib" ] || (cd "$module/.." && ./mvnw -q -o -pl inference-service dependency:copy-dependencies -DincludeScope=test -DoutputDirectory="$lib")
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED \
-  -cp "$module/target/classes:$module/target/test-classes:$lib/*" "$here/ServingCost.java" "$module/models"
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED \
+  -cp "$module/target/classes:$module/target/test-classes:$lib/*" "$here/ServingCost.java" "$module/models" "$scratch"
