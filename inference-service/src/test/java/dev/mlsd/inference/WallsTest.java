@@ -13,7 +13,12 @@ import org.junit.jupiter.api.Test;
 class WallsTest {
 
     private static final String[] PURE = {
-        "dev.mlsd.inference.batching..", "dev.mlsd.inference.decision..", "dev.mlsd.inference.lease.."
+        "dev.mlsd.inference.batching..",
+        "dev.mlsd.inference.decision..",
+        "dev.mlsd.inference.explanation..",
+        "dev.mlsd.inference.lease..",
+        "dev.mlsd.inference.protection..",
+        "dev.mlsd.inference.routing.."
     };
 
     private final JavaClasses classes = new ClassFileImporter()
