@@ -3,6 +3,7 @@ package dev.mlsd.inference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mlsd.inference.api.DecisionReader;
 import dev.mlsd.inference.api.DecisionWriter;
+import dev.mlsd.inference.api.KeyFile;
 import dev.mlsd.inference.batching.BatchOptions;
 import dev.mlsd.inference.batching.BatchTimer;
 import dev.mlsd.inference.batching.FairPermits;
@@ -25,10 +26,13 @@ import dev.mlsd.inference.onnx.OnnxModels;
 import dev.mlsd.inference.predictionlog.Journal;
 import dev.mlsd.inference.predictionlog.JournalOptions;
 import dev.mlsd.inference.predictionlog.PredictionSender;
+import dev.mlsd.inference.protection.Gate;
 import dev.mlsd.inference.repository.ModelKeeper;
 import dev.mlsd.inference.repository.ModelLoan;
 import dev.mlsd.inference.repository.ModelRepository;
 import dev.mlsd.inference.repository.ModelSlot;
+import dev.mlsd.inference.routing.BreakerOptions;
+import dev.mlsd.inference.routing.CircuitBreaker;
 import dev.mlsd.inference.serving.ModelMeters;
 import dev.mlsd.inference.serving.ModelServer;
 import dev.mlsd.inference.serving.ServingParts;
@@ -45,6 +49,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,12 +70,23 @@ public class InferenceService {
     /** So that whoever asked for it gets the answer first. */
     private static final Duration BEFORE_A_PAUSE = Duration.ofMillis(50);
 
+    /** From here on the log warns: Kafka has been away for long, and at 1 decisions are refused. */
+    private static final double NEARLY_FULL = 0.8;
+
+    /** With fewer batches nothing is concluded; so many must succeed before payments go to the model again, one in each interval. */
+    private static final int LEAST_CALLS = 10;
+
+    private static final int PROBES = 3;
+    private static final Duration PROBE_EVERY = Duration.ofMillis(100);
+
     private static final long WARN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final Logger LOG = Logger.getLogger(InferenceService.class);
 
     private final DecisionTelemetry telemetry = new DecisionTelemetry();
     private final ModelSlot<Lane> slot = new ModelSlot<>();
     private final LeaseDesk<Lane> desk;
+    private final KeyFile keys;
+    private final Gate gate;
     private final AtomicLong warnedNanos = new AtomicLong(Long.MIN_VALUE);
     private final ModelRepository repository;
     private final FeatureConnection connection;
@@ -101,6 +117,13 @@ public class InferenceService {
                 new LeaseSettings.Batching(batching.largest(), batching.delay(), batching.objective());
         Lease<Experiment> lease = new Lease<>(Experiment.none(configured), System::nanoTime);
         ModelFaults faults = new ModelFaults(() -> lease.inForce().settings(), InferenceService::sleep);
+        keys = new KeyFile(settings.protection().keys().orElse(null), LOG::warn);
+        gate = new Gate(
+                () -> List.of(keys.ring(), lease.inForce().keys()),
+                () -> lease.inForce().settings().isProtected(),
+                settings.protection().required(),
+                wall::instant,
+                System::nanoTime);
         repository = new ModelRepository(settings.modelRepository(), json);
         connection = FeatureConnection.open(settings.featureGrpc());
         journal = Journal.open(settings.data().resolve("journal"), JournalOptions.DEFAULT);
@@ -117,7 +140,13 @@ public class InferenceService {
                 timer,
                 permits,
                 warmUp,
-                new Conduct(() -> lease.inForce().policy(), faults::strike));
+                new Conduct(
+                        () -> lease.inForce().policy(),
+                        faults::strike,
+                        breaker(settings),
+                        () -> lease.inForce().settings().isGuarded(),
+                        () -> lease.inForce().settings().isAlongTheWay(),
+                        this::breakerChanged));
         desk = new LeaseDesk<>(
                 lease,
                 configured,
@@ -153,11 +182,37 @@ public class InferenceService {
                 parts,
                 new ModelMeters(meters));
         DecisionMeters.register(meters, telemetry);
+        DecisionMeters.registerBreaker(meters, telemetry, () -> Lane.breaker(desk.model()));
         meters.gauge("mlsd.journal.pending", journal, j -> j.counts().pending());
+        meters.gauge("mlsd.journal.fill.ratio", journal, Journal::fill);
         sender.start();
         keeper.start();
         server.start();
         seconds.scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private static BreakerOptions breaker(InferenceSettings settings) {
+        InferenceSettings.Breaker breaker = settings.breaker();
+        return new BreakerOptions(
+                breaker.window(),
+                LEAST_CALLS,
+                breaker.failureShare(),
+                // A shorter time would take a large batch of a slow model for a sick one; this long helps nobody any
+                // more.
+                settings.decision().deadline(),
+                breaker.pause(),
+                PROBES,
+                PROBE_EVERY);
+    }
+
+    private void breakerChanged(CircuitBreaker.State to) {
+        telemetry.breakerChanged(to);
+        switch (to) {
+            case OPEN ->
+                warn("the model fails or is late too often: for a while the rules decide, then it is tried again");
+            case HALF_OPEN -> LOG.debug("the model is tried again");
+            case CLOSED -> LOG.info("the model decides again");
+        }
     }
 
     private void second() {
@@ -165,6 +220,12 @@ public class InferenceService {
         server.tick();
         connection.reconnect();
         desk.tidy();
+        keys.look();
+        double fill = journal.fill();
+        if (fill >= NEARLY_FULL) {
+            warn("the prediction journal is full to " + Math.round(100 * fill)
+                    + " %, because Kafka does not take it; when it is full, decisions are refused");
+        }
     }
 
     /** As in a long garbage collection: nothing is read, nothing is answered. */
@@ -215,6 +276,12 @@ public class InferenceService {
     @Singleton
     DecisionTelemetry telemetry() {
         return telemetry;
+    }
+
+    @Produces
+    @Singleton
+    Gate gate() {
+        return gate;
     }
 
     @Produces

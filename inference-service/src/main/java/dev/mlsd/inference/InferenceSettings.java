@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the environment sets for this service, as {@code MLSD_*}; the ports of its faces stand in {@code
@@ -60,6 +61,42 @@ public interface InferenceSettings {
          */
         @WithDefault("4096")
         int maxPending();
+    }
+
+    /** Who may ask. */
+    Protection protection();
+
+    /** Keys. */
+    interface Protection {
+
+        /** The file of clients and their keys, read anew when it changes; absent: nobody has a key. */
+        Optional<Path> keys();
+
+        /** Whether nobody is decided for without a key. Off, so that a stack on one machine runs without any; on wherever others can reach it. */
+        @WithDefault("false")
+        boolean required();
+    }
+
+    /** When the model is not asked any more. */
+    Breaker breaker();
+
+    /** The circuit breaker of each model. */
+    interface Breaker {
+
+        /**
+         * Newest batches that count, at least 10. With 20, ten failures open it after any time of success: a quarter of a second of
+         * small batches. Raising it forgives longer.
+         */
+        @WithDefault("20")
+        int window();
+
+        /** The share of them that must fail, in (0, 1]. A model that fails on every other batch is worse than the rules that it delays. */
+        @WithDefault("0.5")
+        double failureShare();
+
+        /** For how long nobody asks, above 0. Raising it spares a sick model, and makes decisions by the rules out of good ones. */
+        @WithDefault("2s")
+        Duration pause();
     }
 
     /** Batching. */

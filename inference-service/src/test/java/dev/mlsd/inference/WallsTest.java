@@ -15,7 +15,10 @@ class WallsTest {
     private static final String[] PURE = {
         "dev.mlsd.inference.batching..",
         "dev.mlsd.inference.decision..",
+        "dev.mlsd.inference.explanation..",
         "dev.mlsd.inference.lease..",
+        "dev.mlsd.inference.protection..",
+        "dev.mlsd.inference.routing..",
         "dev.mlsd.inference.tensor.."
     };
 

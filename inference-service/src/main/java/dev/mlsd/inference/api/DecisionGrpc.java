@@ -6,6 +6,8 @@ import dev.mlsd.inference.flow.DecisionOutcome;
 import dev.mlsd.inference.flow.DecisionOutcome.Decided;
 import dev.mlsd.inference.flow.DecisionOutcome.Refused;
 import dev.mlsd.inference.flow.Payment;
+import dev.mlsd.inference.protection.Caller;
+import dev.mlsd.inference.protection.Gate;
 import dev.mlsd.inference.telemetry.DecisionTelemetry;
 import dev.mlsd.inference.telemetry.Refusal;
 import dev.mlsd.inference.v1.Decision;
@@ -26,10 +28,12 @@ class DecisionGrpc extends DecisionServiceImplBase {
 
     private final DecisionFlow flow;
     private final DecisionTelemetry telemetry;
+    private final Gate gate;
 
-    DecisionGrpc(DecisionFlow flow, DecisionTelemetry telemetry) {
+    DecisionGrpc(DecisionFlow flow, DecisionTelemetry telemetry, Gate gate) {
         this.flow = flow;
         this.telemetry = telemetry;
+        this.gate = gate;
     }
 
     /** The payment of a request; throws {@link InvalidRequest}. */
@@ -40,7 +44,8 @@ class DecisionGrpc extends DecisionServiceImplBase {
                 PaymentChecks.id("terminal_id", request.getTerminalId()),
                 PaymentChecks.amountMinor("amount_minor", request.getAmountMinor()),
                 PaymentChecks.millis("event_time_millis", request.getEventTimeMillis()),
-                request.getLoadTest());
+                request.getLoadTest(),
+                request.getExplain());
     }
 
     /** How long the caller of a request waits; null where it leaves that to the service. Throws {@link InvalidRequest}. */
@@ -51,8 +56,10 @@ class DecisionGrpc extends DecisionServiceImplBase {
 
     @Override
     public void decide(DecisionRequest request, StreamObserver<Decision> answer) {
+        Caller caller = GrpcDoorkeeper.caller();
         try {
-            flow.decide(List.of(new Ask(payment(request), deadline(request), outcome -> answer(outcome, answer))));
+            flow.decide(
+                    List.of(new Ask(payment(request), deadline(request), outcome -> answer(outcome, answer, caller))));
         } catch (InvalidRequest invalid) {
             telemetry.refused(Refusal.INVALID);
             answer.onError(Status.INVALID_ARGUMENT
@@ -61,10 +68,10 @@ class DecisionGrpc extends DecisionServiceImplBase {
         }
     }
 
-    private static void answer(DecisionOutcome outcome, StreamObserver<Decision> answer) {
+    private static void answer(DecisionOutcome outcome, StreamObserver<Decision> answer, Caller caller) {
         switch (outcome) {
             case Decided decided -> {
-                answer.onNext(DecisionWriter.message(decided));
+                answer.onNext(DecisionWriter.message(decided, caller));
                 answer.onCompleted();
             }
             case Refused refused ->
@@ -76,6 +83,7 @@ class DecisionGrpc extends DecisionServiceImplBase {
 
     @Override
     public StreamObserver<DecisionRequests> decideStream(StreamObserver<Decisions> answers) {
-        return DecisionStream.open(flow, telemetry, (ServerCallStreamObserver<Decisions>) answers);
+        return DecisionStream.open(
+                flow, telemetry, gate, GrpcDoorkeeper.caller(), (ServerCallStreamObserver<Decisions>) answers);
     }
 }

@@ -10,7 +10,7 @@ import dev.mlsd.inference.flow.Payment;
 import java.io.IOException;
 
 /**
- * Reads the body of {@code POST /v1/decisions}, strictly: every field once (only {@code load_test} may be left out), no other fields,
+ * Reads the body of {@code POST /v1/decisions}, strictly: every field once (only {@code load_test} and {@code explain} may be left out), no other fields,
  * nothing behind the object. By hand, because the messages are worth more than the lines a data binder would save.
  */
 public final class DecisionReader {
@@ -21,8 +21,9 @@ public final class DecisionReader {
     private static final String AMOUNT = "amount";
     private static final String TIMESTAMP = "timestamp";
     private static final String LOAD_TEST = "load_test";
+    private static final String EXPLAIN = "explain";
     private static final String NEEDED = String.join(", ", TRANSACTION, CUSTOMER, TERMINAL, AMOUNT, TIMESTAMP);
-    private static final String KNOWN = NEEDED + ", " + LOAD_TEST;
+    private static final String KNOWN = String.join(", ", NEEDED, LOAD_TEST, EXPLAIN);
     private static final String OBJECT = "one JSON object with " + NEEDED;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -35,6 +36,7 @@ public final class DecisionReader {
     private Long amountMinor;
     private Long millis;
     private boolean loadTest;
+    private boolean explain;
 
     private DecisionReader() {}
 
@@ -75,6 +77,7 @@ public final class DecisionReader {
                 case TIMESTAMP ->
                     millis = PaymentChecks.timestamp(field, string(parser, field, PaymentChecks.TIMESTAMP));
                 case LOAD_TEST -> loadTest = truth(parser, field);
+                case EXPLAIN -> explain = truth(parser, field);
                 default -> throw InvalidRequest.unknown(field, KNOWN);
             }
         }
@@ -87,7 +90,8 @@ public final class DecisionReader {
                 present(terminal, TERMINAL, PaymentChecks.ID),
                 present(amountMinor, AMOUNT, PaymentChecks.AMOUNT),
                 present(millis, TIMESTAMP, PaymentChecks.TIMESTAMP),
-                loadTest);
+                loadTest,
+                explain);
     }
 
     private static <T> T present(T value, String field, String allowed) {

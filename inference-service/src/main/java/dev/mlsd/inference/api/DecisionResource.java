@@ -5,13 +5,16 @@ import dev.mlsd.inference.flow.DecisionFlow.Ask;
 import dev.mlsd.inference.flow.DecisionOutcome;
 import dev.mlsd.inference.flow.DecisionOutcome.Decided;
 import dev.mlsd.inference.flow.DecisionOutcome.Refused;
+import dev.mlsd.inference.protection.Caller;
 import dev.mlsd.inference.telemetry.DecisionTelemetry;
 import dev.mlsd.inference.telemetry.Refusal;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -51,7 +54,9 @@ public class DecisionResource {
             summary = "Decides one payment: approve, review or block",
             description =
                     "With \"load_test\": true the payment is one that a load test made up: it is decided and logged like any"
-                            + " other, its route is load, and monitoring only counts it.")
+                            + " other, its route is load, and monitoring only counts it. With \"explain\": true the answer has"
+                            + " explanation: base_value, log_odds and contributions, exact Shapley values of the"
+                            + " features in log odds before calibration; or unavailable, which says why there are none.")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))
     @APIResponse(
             responseCode = "200",
@@ -62,16 +67,26 @@ public class DecisionResource {
             description = "A field is wrong",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
     @APIResponse(
+            responseCode = "401",
+            description = "The key does not open, or one is needed",
+            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(
+            responseCode = "429",
+            description = "The client has asked too often; Retry-After says when to come back",
+            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(
             responseCode = "503",
             description = "Not ready, overloaded, or the journal is full; Retry-After says when to come back",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
-    public CompletionStage<Response> decide(byte[] body) {
+    public CompletionStage<Response> decide(byte[] body, @Context RoutingContext context) {
         if (body.length > UnmatchedRoutes.LARGEST_BODY) {
             return CompletableFuture.completedStage(Problems.response(StatusProblems.of(413)));
         }
+        Caller caller = Doorkeeper.caller(context);
         CompletableFuture<Response> answer = new CompletableFuture<>();
         try {
-            flow.decide(List.of(new Ask(DecisionReader.read(body), outcome -> answer.complete(response(outcome)))));
+            flow.decide(
+                    List.of(new Ask(DecisionReader.read(body), outcome -> answer.complete(response(outcome, caller)))));
         } catch (InvalidRequest invalid) {
             telemetry.refused(Refusal.INVALID);
             answer.complete(Problems.response(Problem.of(invalid)));
@@ -79,10 +94,10 @@ public class DecisionResource {
         return answer;
     }
 
-    private static Response response(DecisionOutcome outcome) {
+    private static Response response(DecisionOutcome outcome, Caller caller) {
         return switch (outcome) {
             case Decided decided ->
-                Response.ok(DecisionWriter.json(decided), MediaType.APPLICATION_JSON_TYPE)
+                Response.ok(DecisionWriter.json(decided, caller), MediaType.APPLICATION_JSON_TYPE)
                         .build();
             case Refused refused -> Problems.refused(refused.reason(), refused.detail());
         };

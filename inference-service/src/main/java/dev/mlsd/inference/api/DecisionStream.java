@@ -5,12 +5,16 @@ import dev.mlsd.inference.flow.DecisionFlow.Ask;
 import dev.mlsd.inference.flow.DecisionOutcome;
 import dev.mlsd.inference.flow.DecisionOutcome.Decided;
 import dev.mlsd.inference.flow.DecisionOutcome.Refused;
+import dev.mlsd.inference.protection.Caller;
+import dev.mlsd.inference.protection.Gate;
+import dev.mlsd.inference.protection.Gate.Pass;
 import dev.mlsd.inference.telemetry.DecisionTelemetry;
 import dev.mlsd.inference.telemetry.Refusal;
 import dev.mlsd.inference.v1.Decision;
 import dev.mlsd.inference.v1.DecisionRequest;
 import dev.mlsd.inference.v1.DecisionRequests;
 import dev.mlsd.inference.v1.Decisions;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
@@ -30,8 +34,13 @@ final class DecisionStream implements StreamObserver<DecisionRequests> {
     /** Messages under way on one stream. */
     static final int WINDOW = 32;
 
+    /** Requests of one message; more could not be under way at once. */
+    static final int LARGEST_MESSAGE = 4096;
+
     private final DecisionFlow flow;
     private final DecisionTelemetry telemetry;
+    private final Gate gate;
+    private final Caller caller;
     private final ServerCallStreamObserver<Decisions> answers;
     // Guarded by this, like every call on answers: a stream is written by one thread at a time.
     private final ArrayDeque<Message> underWay = new ArrayDeque<>();
@@ -40,15 +49,25 @@ final class DecisionStream implements StreamObserver<DecisionRequests> {
     private boolean over;
 
     private DecisionStream(
-            DecisionFlow flow, DecisionTelemetry telemetry, ServerCallStreamObserver<Decisions> answers) {
+            DecisionFlow flow,
+            DecisionTelemetry telemetry,
+            Gate gate,
+            Caller caller,
+            ServerCallStreamObserver<Decisions> answers) {
         this.flow = flow;
         this.telemetry = telemetry;
+        this.gate = gate;
+        this.caller = caller;
         this.answers = answers;
     }
 
     static DecisionStream open(
-            DecisionFlow flow, DecisionTelemetry telemetry, ServerCallStreamObserver<Decisions> answers) {
-        DecisionStream stream = new DecisionStream(flow, telemetry, answers);
+            DecisionFlow flow,
+            DecisionTelemetry telemetry,
+            Gate gate,
+            Caller caller,
+            ServerCallStreamObserver<Decisions> answers) {
+        DecisionStream stream = new DecisionStream(flow, telemetry, gate, caller, answers);
         answers.disableAutoRequest();
         answers.setOnCancelHandler(stream::end);
         answers.setOnReadyHandler(stream::askForMore);
@@ -58,9 +77,22 @@ final class DecisionStream implements StreamObserver<DecisionRequests> {
 
     @Override
     public void onNext(DecisionRequests requests) {
+        if (requests.getRequestsCount() > LARGEST_MESSAGE) {
+            telemetry.refused(Refusal.INVALID);
+            refuse(requests.getRequestsCount());
+            return;
+        }
         Message message = new Message(requests.getRequestsCount());
         synchronized (this) {
             underWay.add(message);
+        }
+        if (gate.take(caller, requests.getRequestsCount()) instanceof Pass.TooMany tooMany) {
+            for (int i = 0; i < requests.getRequestsCount(); i++) {
+                telemetry.refused(Refusal.TOO_MANY);
+                String transaction = requests.getRequests(i).getTransactionId();
+                decided(message, i, error(transaction, Refusal.TOO_MANY.code(), tooMany.detail()));
+            }
+            return;
         }
         List<Ask> asks = new ArrayList<>(requests.getRequestsCount());
         for (int i = 0; i < requests.getRequestsCount(); i++) {
@@ -70,7 +102,7 @@ final class DecisionStream implements StreamObserver<DecisionRequests> {
                 asks.add(new Ask(
                         DecisionGrpc.payment(request),
                         DecisionGrpc.deadline(request),
-                        outcome -> decided(message, index, decision(outcome))));
+                        outcome -> decided(message, index, decision(outcome, caller))));
             } catch (InvalidRequest invalid) {
                 telemetry.refused(Refusal.INVALID);
                 decided(message, index, error(request.getTransactionId(), invalid.code(), invalid.getMessage()));
@@ -82,9 +114,9 @@ final class DecisionStream implements StreamObserver<DecisionRequests> {
         flow.decide(asks);
     }
 
-    private static Decision decision(DecisionOutcome outcome) {
+    private static Decision decision(DecisionOutcome outcome, Caller caller) {
         return switch (outcome) {
-            case Decided decided -> DecisionWriter.message(decided);
+            case Decided decided -> DecisionWriter.message(decided, caller);
             case Refused refused ->
                 error(refused.payment().transactionId(), refused.reason().code(), refused.detail());
         };
@@ -119,6 +151,17 @@ final class DecisionStream implements StreamObserver<DecisionRequests> {
         if (!over && owed > 0 && answers.isReady()) {
             answers.request(owed);
             owed = 0;
+        }
+    }
+
+    private synchronized void refuse(int requests) {
+        if (!over) {
+            over = true;
+            underWay.clear();
+            answers.onError(Status.INVALID_ARGUMENT
+                    .withDescription("invalid-field: requests must be at most " + LARGEST_MESSAGE + " a message, got "
+                            + requests)
+                    .asRuntimeException());
         }
     }
 

@@ -22,12 +22,27 @@ final class LeaseReader {
     static final String MODEL_DELAY = "model_delay_millis";
     static final String FAILING_SHARE = "model_failing_share";
     static final String PAUSE = "pause_millis";
+    static final String BREAKER = "breaker";
+    static final String CLIENTS = "clients";
+    static final String PROTECTED = "protected";
+    static final String ALONG_THE_WAY = "explanation_along_the_way";
 
     private static final String HOLDER = "holder";
     private static final String SECONDS = "seconds";
     private static final String SETTINGS = "settings";
     private static final List<String> FIELDS = List.of(HOLDER, SECONDS, SETTINGS);
-    private static final List<String> KNOWN = List.of(MODEL, POLICY, LARGEST, DELAY, MODEL_DELAY, FAILING_SHARE, PAUSE);
+    private static final List<String> KNOWN = List.of(
+            MODEL,
+            POLICY,
+            LARGEST,
+            DELAY,
+            MODEL_DELAY,
+            FAILING_SHARE,
+            PAUSE,
+            BREAKER,
+            ALONG_THE_WAY,
+            CLIENTS,
+            PROTECTED);
     private static final String OBJECT = "one JSON object with " + String.join(", ", FIELDS);
     private static final double SHORTEST_SECONDS = 1;
     private static final double LONGEST_SECONDS = 60;
@@ -93,7 +108,11 @@ final class LeaseReader {
                 number(DELAY, LeaseSettings.SHORTEST_DELAY, LeaseSettings.LONGEST_DELAY),
                 number(MODEL_DELAY, 0, LeaseSettings.LONGEST_MODEL_DELAY),
                 number(FAILING_SHARE, 0, 1),
-                number(PAUSE, 0, LeaseSettings.LONGEST_PAUSE));
+                number(PAUSE, 0, LeaseSettings.LONGEST_PAUSE),
+                truth(BREAKER),
+                truth(ALONG_THE_WAY),
+                settings.has(CLIENTS) ? ClientsReader.read(settings.get(CLIENTS), SETTINGS + "." + CLIENTS) : null,
+                truth(PROTECTED));
     }
 
     private PolicyName policy() {
@@ -113,6 +132,14 @@ final class LeaseReader {
             throw InvalidRequest.field(SETTINGS + "." + LARGEST, shown(node), "a whole number from 1 to " + most);
         }
         return node.intValue();
+    }
+
+    private Boolean truth(String field) {
+        JsonNode node = settings.get(field);
+        if (node != null && !node.isBoolean()) {
+            throw InvalidRequest.field(SETTINGS + "." + field, shown(node), "true or false");
+        }
+        return node == null ? null : Boolean.valueOf(node.booleanValue());
     }
 
     private String text(String field, String allowed) {

@@ -7,8 +7,10 @@ import dev.mlsd.inference.experiment.LeaseDesk;
 import dev.mlsd.inference.lease.Lease.Term;
 import dev.mlsd.inference.lease.LeaseSettings;
 import dev.mlsd.inference.lease.PolicyName;
+import dev.mlsd.inference.protection.Client;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Who holds the lease, for how long yet, and what it sets. */
@@ -47,6 +49,10 @@ public record LeaseState(String holder, Double expiresInSeconds, Map<String, Obj
         given.put(LeaseReader.MODEL_DELAY, settings.modelDelayMillis());
         given.put(LeaseReader.FAILING_SHARE, settings.modelFailingShare());
         given.put(LeaseReader.PAUSE, settings.pauseMillis());
+        given.put(LeaseReader.BREAKER, settings.breaker());
+        given.put(LeaseReader.ALONG_THE_WAY, settings.alongTheWay());
+        given.put(LeaseReader.CLIENTS, settings.clients() == null ? null : names(settings.clients()));
+        given.put(LeaseReader.PROTECTED, settings.protectedByKeys());
         given.values().removeIf(value -> value == null);
         return given;
     }
@@ -61,7 +67,15 @@ public record LeaseState(String holder, Double expiresInSeconds, Map<String, Obj
         effective.put(LeaseReader.MODEL_DELAY, millis(now.settings().modelDelay()));
         effective.put(LeaseReader.FAILING_SHARE, now.settings().failingShare());
         effective.put(LeaseReader.PAUSE, millis(now.settings().pause()));
+        effective.put(LeaseReader.BREAKER, now.settings().isGuarded());
+        effective.put(LeaseReader.ALONG_THE_WAY, now.settings().isAlongTheWay());
+        effective.put(LeaseReader.PROTECTED, now.settings().isProtected());
         return effective;
+    }
+
+    /** Hashes of keys stay here. */
+    private static List<String> names(List<Client> clients) {
+        return clients.stream().map(Client::name).toList();
     }
 
     private static double millis(Duration duration) {

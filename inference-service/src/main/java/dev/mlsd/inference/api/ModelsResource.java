@@ -1,7 +1,12 @@
 package dev.mlsd.inference.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.mlsd.inference.experiment.LeaseDesk;
+import dev.mlsd.inference.explanation.Explainer;
+import dev.mlsd.inference.explanation.Tree;
+import dev.mlsd.inference.explanation.TreeShap;
 import dev.mlsd.inference.flow.Lane;
 import dev.mlsd.inference.repository.ModelArtifact;
 import dev.mlsd.inference.repository.ModelId;
@@ -68,6 +73,60 @@ public class ModelsResource {
         return file(find(name, version), name, version, false);
     }
 
+    /**
+     * The trees of a version, from which its explanations are made.
+     *
+     * @param baseValue the mean of the score over the training rows, in log odds before calibration
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Trees(double baseValue, List<String> signature, List<Columns> trees) {}
+
+    /** A tree, a number for each node in each column; what they are says {@link Tree}. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Columns(
+            int[] feature,
+            float[] threshold,
+            boolean[] missingYes,
+            int[] yes,
+            int[] no,
+            double[] value,
+            double[] cover) {
+
+        static Columns of(Tree tree) {
+            return new Columns(
+                    tree.feature(),
+                    tree.threshold(),
+                    tree.missingYes(),
+                    tree.yes(),
+                    tree.no(),
+                    tree.value(),
+                    tree.cover());
+        }
+    }
+
+    /** The trees of a version, so that anybody can hold its explanations against them. */
+    @GET
+    @Path("/{name}/versions/{version}/trees")
+    public Response trees(String name, String version) throws IOException {
+        Staged model = find(name, version);
+        if (model == null) {
+            return unknown(name, version);
+        }
+        ModelArtifact artifact = model.artifact();
+        Explainer explainer = Explainer.of(
+                Files.readAllBytes(artifact.model()), artifact.signature().size());
+        return switch (explainer) {
+            case Explainer.Exact(TreeShap trees) ->
+                Response.ok(new Trees(
+                                trees.baseValue(),
+                                artifact.signature(),
+                                trees.trees().stream().map(Columns::of).toList()))
+                        .build();
+            case Explainer.Unavailable(String reason) ->
+                Problems.response(Problem.of(404, "Not Found", "no-trees", artifact.id() + " has no trees: " + reason));
+        };
+    }
+
     private Staged find(String name, String version) {
         return repository.list().models().stream()
                 .filter(model -> model.artifact().id().equals(new ModelId(name, version)))
@@ -77,17 +136,21 @@ public class ModelsResource {
 
     private Response file(Staged model, String name, String version, boolean reference) throws IOException {
         if (model == null) {
-            String known = repository.list().models().stream()
-                    .map(staged -> staged.artifact().id().toString())
-                    .collect(Collectors.joining(", "));
-            return Problems.response(
-                    Problem.of(404, "Not Found", "unknown-model", "there is no model " + name + " version " + version)
-                            .allowing(known));
+            return unknown(name, version);
         }
         ModelArtifact artifact = model.artifact();
         return Response.ok(Files.readAllBytes(reference ? artifact.reference() : artifact.metadata()))
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .build();
+    }
+
+    private Response unknown(String name, String version) {
+        String known = repository.list().models().stream()
+                .map(staged -> staged.artifact().id().toString())
+                .collect(Collectors.joining(", "));
+        return Problems.response(
+                Problem.of(404, "Not Found", "unknown-model", "there is no model " + name + " version " + version)
+                        .allowing(known));
     }
 
     private static Model model(Staged staged) {

@@ -8,7 +8,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once a model serves, which it does only after its whole path was warmed against feature-service. */
+/**
+ * Ready once a model serves, which it does only after its whole path was warmed against feature-service, and while its decisions can be
+ * written down.
+ */
 @Readiness
 class ServingCheck implements HealthCheck {
 
@@ -23,11 +26,16 @@ class ServingCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("decisions")
-                .status(keeper.serving().isPresent())
-                .withData("predictions waiting for Kafka", journal.counts().pending());
+                .status(keeper.serving().isPresent() && !journal.isFull())
+                .withData("predictions waiting for Kafka", journal.counts().pending())
+                .withData("prediction journal, percent full", Math.round(100 * journal.fill()));
         keeper.serving()
                 .ifPresent(model -> response.withData("model", model.id().toString()));
         keeper.waitingFor().ifPresent(reason -> response.withData("waiting for", reason));
+        if (journal.isFull()) {
+            response.withData(
+                    "waiting for", "Kafka: the prediction journal is full, and without it nothing is decided");
+        }
         return response.build();
     }
 }

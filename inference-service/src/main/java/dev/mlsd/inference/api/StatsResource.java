@@ -3,18 +3,24 @@ package dev.mlsd.inference.api;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.mlsd.inference.batching.BatchPolicy;
+import dev.mlsd.inference.decision.Fallback;
 import dev.mlsd.inference.decision.Verdict;
 import dev.mlsd.inference.experiment.LeaseDesk;
 import dev.mlsd.inference.flow.Lane;
 import dev.mlsd.inference.lease.PolicyName;
 import dev.mlsd.inference.predictionlog.Journal;
 import dev.mlsd.inference.repository.ModelSlot;
+import dev.mlsd.inference.routing.CircuitBreaker.State;
 import dev.mlsd.inference.telemetry.DecisionTelemetry;
+import dev.mlsd.inference.telemetry.Refusal;
 import dev.mlsd.inference.telemetry.RollingHistogram;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** How the service is doing now. */
 @Path("/v1/stats")
@@ -35,8 +41,8 @@ public class StatsResource {
     }
 
     /**
-     * Counts since the start; the rate and {@code batching} over the last 5 seconds; other latencies, in milliseconds, and batches over
-     * the last 30, null when nothing happened in them; {@code lease} null when nobody holds it.
+     * Counts since the start, {@code fallbacks} by their reason; the rate and {@code batching} over the last 5 seconds; other latencies, in milliseconds, and batches over
+     * the last 30, null when nothing happened in them; {@code breaker} null while no model serves, {@code lease} when nobody holds it.
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Stats(
@@ -45,6 +51,7 @@ public class StatsResource {
             long review,
             long block,
             long fallbacksTotal,
+            Map<String, Long> fallbacks,
             long errorsTotal,
             double ratePerS,
             Latency latencyMs,
@@ -53,6 +60,7 @@ public class StatsResource {
             Double computeP99Ms,
             Double meanBatchRows,
             Batching batching,
+            Breaker breaker,
             JournalCounts journal,
             LeaseState lease) {}
 
@@ -69,11 +77,26 @@ public class StatsResource {
     public record Batching(
             String policy, int largest, double delayMillis, BatchRows batchRows, Latency queueMs, Latency computeMs) {}
 
+    /**
+     * The circuit breaker of the model that decides.
+     *
+     * @param state closed, open or half_open
+     * @param calls newest batches that count
+     * @param failures of them
+     * @param opened how often it opened since the start; with it {@code closed}, how often it closed again
+     */
+    public record Breaker(String state, int calls, int failures, long opened, long closed) {}
+
     /** Rows of a batch. */
     public record BatchRows(Double mean, Long p50, Long p99) {}
 
-    /** Predictions written to the journal, those in Kafka, and those on their way. */
-    public record JournalCounts(long written, long acknowledged, long pending) {}
+    /**
+     * Predictions written to the journal, those in Kafka, and those on their way.
+     *
+     * @param fill the part of its room that is taken, 0 to 1
+     * @param refused requests that were not decided because it was full
+     */
+    public record JournalCounts(long written, long acknowledged, long pending, double fill, long refused) {}
 
     /** The figures of this moment. */
     @GET
@@ -85,6 +108,7 @@ public class StatsResource {
                 telemetry.decisions(Verdict.REVIEW),
                 telemetry.decisions(Verdict.BLOCK),
                 telemetry.fallbacks(),
+                fallbacks(),
                 telemetry.refusals(),
                 telemetry.total().count(RATE_SECONDS) / (double) RATE_SECONDS,
                 new Latency(
@@ -94,7 +118,13 @@ public class StatsResource {
                 millis(telemetry.compute(), 99),
                 telemetry.batchRows().mean(),
                 batching(),
-                new JournalCounts(counts.written(), counts.acknowledged(), counts.pending()),
+                breaker(),
+                new JournalCounts(
+                        counts.written(),
+                        counts.acknowledged(),
+                        counts.pending(),
+                        journal.fill(),
+                        telemetry.refusals(Refusal.JOURNAL_FULL)),
                 desk.term().map(LeaseState::of).orElse(null));
     }
 
@@ -109,6 +139,25 @@ public class StatsResource {
                         rows.mean(RATE_SECONDS), rows.percentile(50, RATE_SECONDS), rows.percentile(99, RATE_SECONDS)),
                 recent(telemetry.queue()),
                 recent(telemetry.compute()));
+    }
+
+    private Map<String, Long> fallbacks() {
+        Map<String, Long> byReason = new TreeMap<>();
+        for (Fallback why : Fallback.values()) {
+            byReason.put(why.code(), telemetry.fallbacks(why));
+        }
+        return byReason;
+    }
+
+    private Breaker breaker() {
+        return Lane.breaker(desk.model())
+                .map(now -> new Breaker(
+                        now.state().name().toLowerCase(Locale.ROOT),
+                        now.calls(),
+                        now.failures(),
+                        telemetry.breakerChanges(State.OPEN),
+                        telemetry.breakerChanges(State.CLOSED)))
+                .orElse(null);
     }
 
     private int largestNow(BatchPolicy policy) {

@@ -6,6 +6,8 @@ public enum Fallback {
     FEATURES_UNAVAILABLE("features-unavailable"),
     /** The model threw, or its score was not a number. */
     MODEL_FAILED("model-failed"),
+    /** The model has failed so often lately that it is not asked. */
+    BREAKER_OPEN("breaker-open"),
     /** The deadline passed, or was sure to pass, before the model's score. */
     DEADLINE("deadline");
 

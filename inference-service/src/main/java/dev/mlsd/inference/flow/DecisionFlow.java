@@ -4,6 +4,7 @@ import dev.mlsd.inference.decision.Fallback;
 import dev.mlsd.inference.decision.RuleSet;
 import dev.mlsd.inference.decision.Thresholds;
 import dev.mlsd.inference.decision.Verdict;
+import dev.mlsd.inference.explanation.Explanation;
 import dev.mlsd.inference.flow.DecisionOutcome.Decided;
 import dev.mlsd.inference.flow.DecisionOutcome.Refused;
 import dev.mlsd.inference.predictionlog.PredictionLog;
@@ -30,6 +31,7 @@ import java.util.function.Supplier;
  */
 public final class DecisionFlow {
 
+    private static final Explanation BY_RULES = new Explanation.Unavailable("the rules decided, by the amount alone");
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
     private static final Duration STOP_LOOK = Duration.ofMillis(1);
 
@@ -135,6 +137,9 @@ public final class DecisionFlow {
     private void late(PendingDecision decision) {
         byRules(decision, Fallback.DEADLINE);
         decision.cancel();
+        if (decision.featuresNanos() != StageLatencies.NOT_REACHED) {
+            decision.lane().late();
+        }
     }
 
     long now() {
@@ -167,6 +172,15 @@ public final class DecisionFlow {
         Thresholds thresholds =
                 decision.lane().artifact().costs().thresholds(decision.payment().amount());
         Verdict verdict = thresholds.verdict(probability);
+        StageLatencies latencies = latencies(decision, queueNanos, computeNanos);
+        Explanation explanation = null;
+        // Claimed already: a deadline that passes meanwhile does not turn a decision of the model into one of the
+        // rules.
+        if (decision.payment().explain()) {
+            long begun = nanoTime.getAsLong();
+            explanation = decision.lane().explain(decision.vector());
+            latencies = latencies.explained(nanoTime.getAsLong() - begun);
+        }
         finish(
                 decision,
                 new Decided(
@@ -178,7 +192,8 @@ public final class DecisionFlow {
                         verdict,
                         thresholds,
                         null,
-                        latencies(decision, queueNanos, computeNanos)));
+                        latencies,
+                        explanation));
     }
 
     /** The model will not decide, or not in time. */
@@ -197,7 +212,8 @@ public final class DecisionFlow {
                         rules.decide(decision.payment().amountMinor()),
                         Thresholds.NONE,
                         why,
-                        latencies(decision, StageLatencies.NOT_REACHED, StageLatencies.NOT_REACHED)));
+                        latencies(decision, StageLatencies.NOT_REACHED, StageLatencies.NOT_REACHED),
+                        decision.payment().explain() ? BY_RULES : null));
     }
 
     /** Nobody will decide. */

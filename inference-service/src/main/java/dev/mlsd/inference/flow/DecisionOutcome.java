@@ -3,6 +3,7 @@ package dev.mlsd.inference.flow;
 import dev.mlsd.inference.decision.Fallback;
 import dev.mlsd.inference.decision.Thresholds;
 import dev.mlsd.inference.decision.Verdict;
+import dev.mlsd.inference.explanation.Explanation;
 import dev.mlsd.inference.features.ServedVector;
 import dev.mlsd.inference.repository.ModelArtifact;
 import dev.mlsd.inference.telemetry.Refusal;
@@ -28,6 +29,7 @@ public sealed interface DecisionOutcome {
      * @param probability calibrated, NaN where the model did not decide
      * @param thresholds for its amount, {@link Thresholds#NONE} where the model did not decide
      * @param fallback why the rules decided, null where the model did
+     * @param explanation of the score, null where nobody asked
      */
     record Decided(
             Payment payment,
@@ -38,8 +40,23 @@ public sealed interface DecisionOutcome {
             Verdict verdict,
             Thresholds thresholds,
             Fallback fallback,
-            StageLatencies latencies)
+            StageLatencies latencies,
+            Explanation explanation)
             implements DecisionOutcome {
+
+        /** That nobody asked to explain. */
+        public Decided(
+                Payment payment,
+                ModelArtifact model,
+                ServedVector vector,
+                double score,
+                double probability,
+                Verdict verdict,
+                Thresholds thresholds,
+                Fallback fallback,
+                StageLatencies latencies) {
+            this(payment, model, vector, score, probability, verdict, thresholds, fallback, latencies, null);
+        }
 
         /** Who decided, unless it was for a load test. */
         public String route() {

@@ -2,6 +2,7 @@ package dev.mlsd.inference.flow;
 
 import dev.mlsd.inference.batching.BatchObserver;
 import dev.mlsd.inference.batching.BatchOptions;
+import dev.mlsd.inference.batching.BatchPolicy;
 import dev.mlsd.inference.batching.BatchTimer;
 import dev.mlsd.inference.batching.Batcher;
 import dev.mlsd.inference.batching.FairPermits;
@@ -9,15 +10,22 @@ import dev.mlsd.inference.batching.Outcome;
 import dev.mlsd.inference.batching.Request;
 import dev.mlsd.inference.batching.ShedReason;
 import dev.mlsd.inference.decision.Fallback;
+import dev.mlsd.inference.explanation.Explainer;
+import dev.mlsd.inference.explanation.Explanation;
 import dev.mlsd.inference.features.ServedVector;
 import dev.mlsd.inference.features.VectorRequest.VectorReceiver;
 import dev.mlsd.inference.features.VectorRequest.VectorSource;
 import dev.mlsd.inference.onnx.Scorer;
 import dev.mlsd.inference.repository.ModelArtifact;
+import dev.mlsd.inference.repository.ModelSlot;
+import dev.mlsd.inference.routing.CircuitBreaker;
 import dev.mlsd.inference.telemetry.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +44,10 @@ public final class Lane implements AutoCloseable {
     private final List<Scorer> scorers;
     private final List<Buffers> buffers;
     private final Batcher<PendingDecision, Float> batcher;
-    // Plain until it serves: a warm-up under a window would take a minute.
-    private volatile Conduct conduct;
+    private final Explainer explainer;
+    private final LongSupplier nanoTime;
+    // None until it serves: a warm-up under a window would take a minute.
+    private volatile Serving serving;
     private final VectorSource<PendingDecision> vectors;
 
     /**
@@ -61,22 +71,70 @@ public final class Lane implements AutoCloseable {
         this.artifact = artifact;
         this.scorers = List.copyOf(scorers);
         this.buffers = scorers.stream().map(Buffers::of).toList();
-        this.conduct = Conduct.plain(options.largestBatch());
+        this.explainer = explainer(artifact);
+        this.nanoTime = nanoTime;
+        BatchPolicy whileWarming = new BatchPolicy.WorkConserving(options.largestBatch());
         this.batcher = new Batcher<>(
                 options,
                 this::score,
                 nanoTime,
                 helper,
-                () -> conduct.policies().get(),
+                () -> serving == null
+                        ? whileWarming
+                        : serving.conduct().policies().get(),
                 timer,
                 permits,
                 BatchObserver.NONE);
         this.vectors = source.apply(new Arrivals());
     }
 
+    private static Explainer explainer(ModelArtifact artifact) {
+        try {
+            return Explainer.of(
+                    Files.readAllBytes(artifact.model()), artifact.signature().size());
+        } catch (IOException e) {
+            return new Explainer.Unavailable("the model's file cannot be read again: " + e.getMessage());
+        }
+    }
+
+    /** Why the model gave a vector its score. */
+    Explanation explain(ServedVector vector) {
+        float[] row = new float[vector.values().length];
+        for (int column = 0; column < row.length; column++) {
+            row[column] = (float) vector.values()[column];
+        }
+        Serving now = serving;
+        return explainer.explain(row, now != null && now.conduct().alongTheWay().getAsBoolean());
+    }
+
+    private record Serving(Conduct conduct, ModelGuard guard) {}
+
     /** It serves from now on. */
-    void follow(Conduct asItServes) {
-        conduct = asItServes;
+    void follow(Conduct conduct) {
+        CircuitBreaker breaker = new CircuitBreaker(conduct.breaker(), nanoTime, conduct.changes());
+        serving = new Serving(
+                conduct, new ModelGuard(breaker, conduct.breaker(), scorers.size(), conduct.guarded(), nanoTime));
+    }
+
+    /** The circuit breaker of a lane, which is given back; empty when there is none or it does not serve yet. */
+    public static Optional<CircuitBreaker.Snapshot> breaker(Optional<ModelSlot.Lease<Lane>> leased) {
+        if (leased.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(leased.get().model().serving)
+                    .map(now -> now.guard().snapshot());
+        } finally {
+            leased.get().release();
+        }
+    }
+
+    /** The deadline of a payment has passed that waits for the model. */
+    void late() {
+        Serving now = serving;
+        if (now != null) {
+            now.guard().late();
+        }
     }
 
     /** Most rows of its next batch. */
@@ -99,10 +157,26 @@ public final class Lane implements AutoCloseable {
     }
 
     private List<Float> score(int executor, List<PendingDecision> decisions) {
+        Serving now = serving;
+        if (now == null) {
+            return call(executor, decisions);
+        }
+        now.guard().begin(executor);
+        boolean good = false;
+        try {
+            now.conduct().faults().run();
+            List<Float> scores = call(executor, decisions);
+            good = scores.stream().allMatch(score -> score >= 0 && score <= 1);
+            return scores;
+        } finally {
+            now.guard().end(executor, good);
+        }
+    }
+
+    private List<Float> call(int executor, List<PendingDecision> decisions) {
         Scorer scorer = scorers.get(executor);
         Buffers buffer = buffers.get(executor);
         int width = scorer.features();
-        conduct.faults().run();
         for (int row = 0; row < decisions.size(); row++) {
             double[] values = decisions.get(row).vector().values();
             for (int column = 0; column < width; column++) {
@@ -185,13 +259,15 @@ public final class Lane implements AutoCloseable {
                 }
                 decision.arrive(vector, decision.flow().now());
                 decision.flow().fetched(decision);
-                if (vector.isAvailable() && decision.isWanted()) {
+                if (!vector.isAvailable() || !decision.isWanted()) {
+                    unanswered(decision, Fallback.FEATURES_UNAVAILABLE);
+                } else if (serving != null && !serving.guard().allows()) {
+                    unanswered(decision, Fallback.BREAKER_OPEN);
+                } else {
                     Request<PendingDecision, Float> request =
                             new Request<>(decision, 1, decision.deadlineNanos(), outcome -> end(decision, outcome));
                     decision.waitsIn(request);
                     requests.add(request);
-                } else {
-                    unavailable(decision);
                 }
             }
             batcher.submit(requests);
@@ -206,14 +282,14 @@ public final class Lane implements AutoCloseable {
                 if (canAskAgain(decision)) {
                     askAgain(decision);
                 } else {
-                    unavailable(decision);
+                    unanswered(decision, Fallback.FEATURES_UNAVAILABLE);
                 }
             }
         }
 
-        private void unavailable(PendingDecision decision) {
+        private void unanswered(PendingDecision decision, Fallback why) {
             try {
-                decision.flow().byRules(decision, Fallback.FEATURES_UNAVAILABLE);
+                decision.flow().byRules(decision, why);
             } finally {
                 decision.pathEnded();
             }

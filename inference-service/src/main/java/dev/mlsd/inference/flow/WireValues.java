@@ -25,6 +25,7 @@ public final class WireValues {
                 .setFeaturesMicros(micros(latencies.features()))
                 .setQueueMicros(micros(latencies.queue()))
                 .setComputeMicros(micros(latencies.compute()))
+                .setExplainMicros(micros(latencies.explain()))
                 .setTotalMicros(micros(latencies.total()))
                 .build();
     }

@@ -1,7 +1,9 @@
 package dev.mlsd.inference.lease;
 
 import dev.mlsd.inference.batching.BatchPolicy;
+import dev.mlsd.inference.protection.Client;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a lease sets; null for what stays as configured.
@@ -13,6 +15,10 @@ import java.time.Duration;
  * @param modelDelayMillis by which each batch takes longer, 0 to {@value #LONGEST_MODEL_DELAY}
  * @param modelFailingShare of batches that fail, 0 to 1
  * @param pauseMillis for which the service stands still once, 0 to {@value #LONGEST_PAUSE}
+ * @param breaker whether the circuit breaker keeps payments from a model that fails
+ * @param alongTheWay whether explanations are the attribution along the way instead of the exact one
+ * @param clients whose keys open too
+ * @param protectedByKeys whether keys are looked at, and answers rounded, at all
  */
 public record LeaseSettings(
         String model,
@@ -21,7 +27,11 @@ public record LeaseSettings(
         Double delayMillis,
         Double modelDelayMillis,
         Double modelFailingShare,
-        Double pauseMillis) {
+        Double pauseMillis,
+        Boolean breaker,
+        Boolean alongTheWay,
+        List<Client> clients,
+        Boolean protectedByKeys) {
 
     /** Shorter, and it is below what a timer can do. */
     public static final double SHORTEST_DELAY = 0.1;
@@ -36,11 +46,13 @@ public record LeaseSettings(
     public static final double LONGEST_PAUSE = 5000;
 
     /** Everything as configured. */
-    public static final LeaseSettings NONE = new LeaseSettings(null, null, null, null, null, null, null);
+    public static final LeaseSettings NONE =
+            new LeaseSettings(null, null, null, null, null, null, null, null, null, null, null);
 
     private static final double NANOS_PER_MILLI = 1e6;
 
     public LeaseSettings {
+        clients = clients == null ? null : List.copyOf(clients);
         check("largest", largest == null ? null : largest.doubleValue(), 1, Integer.MAX_VALUE);
         check("delay", delayMillis, SHORTEST_DELAY, LONGEST_DELAY);
         check("model delay", modelDelayMillis, 0, LONGEST_MODEL_DELAY);
@@ -101,6 +113,21 @@ public record LeaseSettings(
     /** For how long the service stands still, once. */
     public Duration pause() {
         return pauseMillis == null ? Duration.ZERO : duration(pauseMillis);
+    }
+
+    /** Whether the circuit breaker keeps payments from a model that fails; so it is configured. */
+    public boolean isGuarded() {
+        return breaker == null || breaker;
+    }
+
+    /** Whether keys are looked at; so it is configured. */
+    public boolean isProtected() {
+        return protectedByKeys == null || protectedByKeys;
+    }
+
+    /** Whether explanations are another attribution than the exact one. */
+    public boolean isAlongTheWay() {
+        return alongTheWay != null && alongTheWay;
     }
 
     private static Duration duration(double millis) {

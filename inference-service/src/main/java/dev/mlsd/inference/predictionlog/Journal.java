@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  * power cut can take the last seconds. A position is a segment's number in the upper half of a long and an offset in the lower. After a restart, reading starts
  * again at the acknowledged position, so that records may be sent twice and are never lost.
  *
+ * <p>When it is full, appending is refused and with it the decision: an answer that is nowhere written down could be neither explained nor
+ * watched, and dropping the oldest would lose decisions that people already act on. Half a gigabyte lasts for hours of a broker's absence.
+ *
  * <p>Cost: one lock, a copy and a checksum, about a microsecond a record.
  */
 public final class Journal implements PredictionLog, AutoCloseable {
@@ -34,6 +37,7 @@ public final class Journal implements PredictionLog, AutoCloseable {
     private boolean spare;
 
     private boolean closed;
+    private boolean full;
     private long writtenRecords;
     private long acknowledgedRecords;
 
@@ -108,7 +112,8 @@ public final class Journal implements PredictionLog, AutoCloseable {
                         + options.segmentBytes() + " bytes, got " + bytes.length);
             }
             if (segments.isEmpty() || !segments.getLast().fits(bytes.length)) {
-                if (segments.size() >= options.maxSegments()) {
+                full = segments.size() >= options.maxSegments();
+                if (full) {
                     return new Append.Full(options.maxSegments() + " segments of " + options.segmentBytes()
                             + " bytes wait for Kafka, and no more are kept");
                 }
@@ -206,6 +211,7 @@ public final class Journal implements PredictionLog, AutoCloseable {
     private void dropAcknowledged(long position) throws IOException {
         while (segments.size() > 1 && end(segments.getFirst()) <= position) {
             segments.removeFirst().delete();
+            full = false;
         }
     }
 
@@ -224,6 +230,27 @@ public final class Journal implements PredictionLog, AutoCloseable {
         lock.lock();
         try {
             return new Counts(writtenRecords, acknowledgedRecords);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The part of its room that is taken, 0 to 1. From 1 on {@link #append} refuses until Kafka has taken some. */
+    public double fill() {
+        lock.lock();
+        try {
+            double newest = segments.isEmpty() ? 0 : (double) segments.getLast().end() / options.segmentBytes();
+            return Math.clamp((Math.max(0, segments.size() - 1) + newest) / options.maxSegments(), 0, 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the last append was refused for want of room. */
+    public boolean isFull() {
+        lock.lock();
+        try {
+            return full;
         } finally {
             lock.unlock();
         }

@@ -2,10 +2,15 @@ package dev.mlsd.inference.telemetry;
 
 import dev.mlsd.inference.decision.Fallback;
 import dev.mlsd.inference.decision.Verdict;
+import dev.mlsd.inference.routing.CircuitBreaker.Snapshot;
+import dev.mlsd.inference.routing.CircuitBreaker.State;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Shows what {@link DecisionTelemetry} counts as meters. They read it when they are asked, so a decision pays nothing for them. */
 public final class DecisionMeters {
@@ -53,6 +58,29 @@ public final class DecisionMeters {
         Gauge.builder("mlsd.batch.rows.mean", telemetry.batchRows(), h -> h.mean() == null ? Double.NaN : h.mean())
                 .description("Mean rows of a batch over the last " + DecisionTelemetry.SECONDS + " seconds")
                 .register(registry);
+    }
+
+    /**
+     * Registers those of the circuit breaker.
+     *
+     * @param breaker of the model that decides now; empty while none does
+     */
+    public static void registerBreaker(
+            MeterRegistry registry, DecisionTelemetry telemetry, Supplier<Optional<Snapshot>> breaker) {
+        for (State state : State.values()) {
+            String name = state.name().toLowerCase(Locale.ROOT);
+            Gauge.builder(
+                            "mlsd.breaker.state",
+                            breaker,
+                            b -> b.get().filter(now -> now.state() == state).isPresent() ? 1 : 0)
+                    .description("1 for the state in which the circuit breaker is")
+                    .tag("state", name)
+                    .register(registry);
+            FunctionCounter.builder("mlsd.breaker.changes", telemetry, t -> t.breakerChanges(state))
+                    .description("How often the circuit breaker came into a state")
+                    .tag("to", name)
+                    .register(registry);
+        }
     }
 
     private static double seconds(Long nanos) {

@@ -2,6 +2,7 @@ package dev.mlsd.inference.telemetry;
 
 import dev.mlsd.inference.decision.Fallback;
 import dev.mlsd.inference.decision.Verdict;
+import dev.mlsd.inference.routing.CircuitBreaker.State;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,6 +19,7 @@ public final class DecisionTelemetry {
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Map<Fallback, LongAdder> fallbacks = new EnumMap<>(Fallback.class);
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
+    private final Map<State, LongAdder> breakerChanges = new EnumMap<>(State.class);
     private final RollingHistogram total = new RollingHistogram(SECONDS);
     private final RollingHistogram features = new RollingHistogram(SECONDS);
     private final RollingHistogram queue = new RollingHistogram(SECONDS);
@@ -35,6 +37,9 @@ public final class DecisionTelemetry {
         for (Refusal refusal : Refusal.values()) {
             refusals.put(refusal, new LongAdder());
         }
+        for (State state : State.values()) {
+            breakerChanges.put(state, new LongAdder());
+        }
     }
 
     /** A decision was answered. */
@@ -51,6 +56,11 @@ public final class DecisionTelemetry {
     /** A request was not decided. */
     public void refused(Refusal why) {
         refusals.get(why).increment();
+    }
+
+    /** A circuit breaker changed its state to this one. */
+    public void breakerChanged(State to) {
+        breakerChanges.get(to).increment();
     }
 
     /** A vector came. */
@@ -96,6 +106,11 @@ public final class DecisionTelemetry {
     /** Decisions by the rules. */
     public long fallbacks() {
         return fallbacks.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** How often a circuit breaker came into a state. */
+    public long breakerChanges(State to) {
+        return breakerChanges.get(to).sum();
     }
 
     /** Requests that were not decided, for a reason. */

@@ -4,6 +4,10 @@ package dev.mlsd.inference.telemetry;
 public enum Refusal {
     /** It said something that is not allowed. */
     INVALID("invalid-request"),
+    /** Its key does not open. */
+    UNAUTHORIZED("unauthorized"),
+    /** Its client has asked too often. */
+    TOO_MANY("too-many-requests"),
     /** No model serves yet. */
     NOT_READY("not-ready"),
     /** More requests are under way than can be answered in time. */

@@ -43,6 +43,16 @@ class DecisionReaderTest {
                         Instant.parse("2018-06-01T12:30:00Z").toEpochMilli()));
     }
 
+    @Test
+    void read_explain_isAskedForOnlyWhereItIsTrue() {
+        String asking = RIGHT.replace("}", ",\"explain\":%s}");
+
+        assertThat(read(RIGHT).explain()).isFalse();
+        assertThat(read(asking.formatted("true")).explain()).isTrue();
+        assertThat(read(asking.formatted("false")).explain()).isFalse();
+        assertThat(refusal(asking.formatted("1")).field()).isEqualTo("explain");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "\"0.01\",1",
@@ -205,7 +215,7 @@ class DecisionReaderTest {
         assertThat(refusal.code()).isEqualTo("unknown-field");
         assertThat(refusal.field()).isEqualTo("currency");
         assertThat(refusal.allowed())
-                .isEqualTo("transaction_id, customer_id, terminal_id, amount, timestamp, load_test");
+                .isEqualTo("transaction_id, customer_id, terminal_id, amount, timestamp, load_test, explain");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.mlsd.inference.decision.CostTable;
 import dev.mlsd.inference.decision.Fallback;
 import dev.mlsd.inference.decision.Thresholds;
 import dev.mlsd.inference.decision.Verdict;
+import dev.mlsd.inference.explanation.Explanation;
 import dev.mlsd.inference.features.ServedVector;
 import dev.mlsd.inference.flow.DecisionOutcome.Decided;
 import dev.mlsd.inference.flow.Payment;
@@ -91,6 +92,51 @@ class DecisionWriterTest {
         assertThat(json.get("features").get("payment@1:amount").isNull()).isTrue();
         assertThat(json.get("latency_ms").get("queue").isNull()).isTrue();
         assertThat(json.get("latency_ms").get("total").asDouble()).isEqualTo(100);
+    }
+
+    private static Decided explained(Explanation explanation) {
+        Decided plain = byModel();
+        return new Decided(
+                PAYMENT,
+                MODEL,
+                plain.vector(),
+                plain.score(),
+                plain.probability(),
+                plain.verdict(),
+                plain.thresholds(),
+                null,
+                new StageLatencies(800_400, 4_000, 20_000, 400_000, 950_600),
+                explanation);
+    }
+
+    @Test
+    void json_explained_saysWhatEachFeatureAdded() throws IOException {
+        Decided decided = explained(new Explanation.Exact(-5, -4.5, new double[] {0.75, -0.25}));
+
+        JsonNode json = new ObjectMapper().readTree(DecisionWriter.json(decided));
+
+        assertThat(json.get("explanation").toString())
+                .isEqualTo("{\"base_value\":-5.0,\"log_odds\":-4.5,\"contributions\":"
+                        + "{\"payment@1:amount\":0.75,\"customer_payments@1:mean_30d\":-0.25}}");
+        assertThat(json.get("latency_ms").get("explain").asDouble()).isEqualTo(0.4);
+        assertThat(DecisionWriter.message(decided).getExplanation().getContributionsList())
+                .containsExactly(0.75, -0.25);
+        assertThat(DecisionWriter.message(decided).getLatencies().getExplainMicros())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void json_notToBeExplained_saysWhy() throws IOException {
+        Decided decided = explained(new Explanation.Unavailable("no trees"));
+
+        assertThat(new ObjectMapper()
+                        .readTree(DecisionWriter.json(decided))
+                        .get("explanation")
+                        .toString())
+                .isEqualTo("{\"unavailable\":\"no trees\"}");
+        assertThat(DecisionWriter.message(decided).getExplanation().getUnavailable())
+                .isEqualTo("no trees");
+        assertThat(DecisionWriter.message(byModel()).hasExplanation()).isFalse();
     }
 
     @Test

@@ -32,13 +32,25 @@ class LeaseReaderTest {
         LeaseReader.Wish wish = read("""
                 {"holder":"run-17","seconds":1.5,"settings":{"model":"fraud-logistic","batching.policy":"adaptive",
                  "batching.largest":64,"batching.delay_millis":0.1,"model_delay_millis":1000,"model_failing_share":0.25,
-                 "pause_millis":5000}}""");
+                 "pause_millis":5000,"breaker":false,
+                 "explanation_along_the_way":true}}""");
 
         assertThat(wish)
                 .isEqualTo(new LeaseReader.Wish(
                         "run-17",
                         Duration.ofMillis(1500),
-                        new LeaseSettings("fraud-logistic", PolicyName.ADAPTIVE, 64, 0.1, 1000.0, 0.25, 5000.0)));
+                        new LeaseSettings(
+                                "fraud-logistic",
+                                PolicyName.ADAPTIVE,
+                                64,
+                                0.1,
+                                1000.0,
+                                0.25,
+                                5000.0,
+                                false,
+                                true,
+                                null,
+                                null)));
         assertThat(read("{\"holder\":\"a\",\"seconds\":60,\"settings\":{}}").settings())
                 .isEqualTo(LeaseSettings.NONE);
     }
@@ -60,6 +72,7 @@ class LeaseReaderTest {
             {"holder":"a","seconds":null,"settings":{}}                            | invalid-field | seconds
             {"holder":"a","seconds":5,"settings":null}                             | invalid-field | settings
             {"holder":"a","seconds":5,"settings":[]}                               | invalid-field | settings
+            {"holder":"a","seconds":5,"settings":{"breaker":"off"}}                | invalid-field | settings.breaker
             {"holder":"a","seconds":5,"settings":{"model":null}}                   | invalid-field | settings.model
             {"holder":"a","seconds":5,"settings":{"batching.policy":"hopeful"}}    | invalid-field | settings.batching.policy
             {"holder":"a","seconds":5,"settings":{"batching.policy":1}}            | invalid-field | settings.batching.policy

@@ -1,14 +1,18 @@
 package dev.mlsd.inference.api;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.blankOrNullString;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.mlsd.inference.protection.KeyRing;
 import dev.mlsd.inference.testing.ModelFolder;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -16,8 +20,11 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The service by itself, while feature-service and the broker are away: what is wrong is told, and what waits says for what. */
@@ -133,6 +140,76 @@ class RestTest {
         given().delete("/v1/stats").then().statusCode(405).header("Allow", containsString("GET"));
     }
 
+    /** Bodies that were right, with bytes changed, cut out and put in, and whatever else: nothing breaks, and nothing of the insides leaves. */
+    @Test
+    void decide_fuzzedBodies_areProblemsAndTellNothingOfTheInsides() {
+        Random random = new Random(17);
+        for (int i = 0; i < 400; i++) {
+            byte[] body = fuzzed(random);
+            var answer = given().contentType("application/json").body(body).post("/v1/decisions");
+            String text = answer.asString();
+            // A body that is still right meets a service without a model here.
+            assertThat(answer.statusCode() == 400 || text.contains("not-ready"))
+                    .as("%s to %s", text, HexFormat.of().formatHex(body))
+                    .isTrue();
+            assertThat(text).doesNotContain("Exception", "dev.mlsd", "java.", "jackson", "\\tat ");
+        }
+    }
+
+    private static byte[] fuzzed(Random random) {
+        StringBuilder body = new StringBuilder(RIGHT);
+        for (int change = 0; change <= random.nextInt(4); change++) {
+            int at = random.nextInt(body.length());
+            switch (random.nextInt(4)) {
+                case 0 -> body.setCharAt(at, (char) random.nextInt(0x250));
+                case 1 -> body.deleteCharAt(at);
+                case 2 -> body.insert(at, "{[\"\\u0000,:}]1e9999999".charAt(random.nextInt(20)));
+                default -> body.insert(at, body.substring(random.nextInt(at + 1), at));
+            }
+        }
+        return body.toString().getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16);
+    }
+
+    @Test
+    void decide_withKeys_isForThoseWhoHaveOneAndAsOftenAsTheyMay() {
+        String client =
+                "{\"clients\":[{\"name\":\"shop\",\"per_second\":0.01,\"burst\":2,\"keys\":[{\"sha256\":\"%s\"}]}]}";
+        lease("keys", client.formatted(KeyRing.sha256("open sesame")))
+                .statusCode(200)
+                .body("settings.clients", contains("shop"))
+                .body("effective.protected", equalTo(true));
+        try {
+            for (String path : new String[] {"/v1/decisions", "/v2/models/fraud-trees/infer"}) {
+                given().contentType("application/json")
+                        .header("Authorization", "Bearer guess")
+                        .body(RIGHT)
+                        .post(path)
+                        .then()
+                        .statusCode(401)
+                        .header("WWW-Authenticate", "Bearer")
+                        .body(containsString("the key is not known"), not(containsString("guess")));
+            }
+            given().contentType("application/json")
+                    .header("Authorization", "Basic xyz")
+                    .body(RIGHT)
+                    .post("/v1/decisions")
+                    .then()
+                    .statusCode(401);
+            for (int request = 0; request < 3; request++) {
+                given().contentType("application/json")
+                        .header("X-API-Key", "open sesame")
+                        .body(RIGHT)
+                        .post("/v1/decisions")
+                        .then()
+                        .statusCode(request < 2 ? 503 : 429)
+                        .header("Retry-After", request < 2 ? equalTo("1") : matchesPattern("100|9[0-9]"))
+                        .body("code", equalTo(request < 2 ? "not-ready" : "too-many-requests"));
+            }
+        } finally {
+            given().delete("/admin/lease?holder=keys");
+        }
+    }
+
     @Test
     void models_shipped_areListedAndTheirFilesServed() {
         given().get("/v1/models")
@@ -150,6 +227,17 @@ class RestTest {
                 .then()
                 .statusCode(200)
                 .body("features[0].name", equalTo("payment@1:amount"));
+        given().get("/v1/models/fraud-trees/versions/1/trees")
+                .then()
+                .statusCode(200)
+                .body("signature.size()", equalTo(21))
+                .body("trees.size()", equalTo(100))
+                .body("trees[0].cover[0]", equalTo(204126.0f));
+        given().get("/v1/models/fraud-network/versions/1/trees")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("no-trees"))
+                .body("detail", containsString("only a sum of trees"));
         given().get("/v1/models/fraud-trees/versions/99/reference")
                 .then()
                 .statusCode(404)
@@ -273,6 +361,8 @@ class RestTest {
                 .body("batching.batch_rows.mean", nullValue())
                 .body("batching.queue_ms.p999", nullValue())
                 .body("batching.compute_ms.p50", nullValue())
+                .body("breaker", nullValue())
+                .body("fallbacks.'breaker-open'", equalTo(0))
                 .body("journal.pending", equalTo(0));
     }
 
@@ -285,6 +375,9 @@ class RestTest {
                         "checks.find { it.name == 'decisions' }.data.'waiting for'",
                         containsString("feature-service at 127.0.0.1:1"));
         given().get("/q/health/live").then().statusCode(200);
-        given().get("/q/metrics").then().statusCode(200).body(containsString("mlsd_decisions_total"));
+        given().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("mlsd_decisions_total"), containsString("mlsd_breaker_state"));
     }
 }

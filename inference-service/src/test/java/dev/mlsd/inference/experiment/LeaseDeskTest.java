@@ -80,11 +80,11 @@ class LeaseDeskTest {
     }
 
     private static LeaseSettings model(String name) {
-        return new LeaseSettings(name, null, null, null, null, null, null);
+        return new LeaseSettings(name, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static LeaseSettings pause(double millis) {
-        return new LeaseSettings(null, null, null, null, null, null, millis);
+        return new LeaseSettings(null, null, null, null, null, null, millis, null, null, null, null);
     }
 
     private String deciding() {
@@ -96,7 +96,8 @@ class LeaseDeskTest {
 
     @Test
     void take_batching_isInForceUntilTheTimeIsOver() {
-        LeaseSettings settings = new LeaseSettings(null, PolicyName.FIXED_WINDOW, 16, 3.0, null, null, null);
+        LeaseSettings settings =
+                new LeaseSettings(null, PolicyName.FIXED_WINDOW, 16, 3.0, null, null, null, null, null, null, null);
 
         assertThat(desk.take("run-1", TIME, settings)).isEqualTo(new Answer.Granted());
         assertThat(desk.inForce().policy()).isEqualTo(new BatchPolicy.FixedWindow(16, Duration.ofMillis(3)));

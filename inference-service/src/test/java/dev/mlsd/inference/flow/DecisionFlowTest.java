@@ -26,6 +26,8 @@ import dev.mlsd.inference.repository.ModelArtifact;
 import dev.mlsd.inference.repository.ModelId;
 import dev.mlsd.inference.repository.ModelRepository;
 import dev.mlsd.inference.repository.ModelSlot;
+import dev.mlsd.inference.routing.BreakerOptions;
+import dev.mlsd.inference.routing.CircuitBreaker.State;
 import dev.mlsd.inference.telemetry.DecisionTelemetry;
 import dev.mlsd.inference.telemetry.Refusal;
 import dev.mlsd.inference.testing.Await;
@@ -58,6 +60,9 @@ class DecisionFlowTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
+    private static final BreakerOptions BREAKER =
+            new BreakerOptions(4, 4, 0.5, Duration.ofSeconds(20), Duration.ofHours(1), 1, Duration.ofHours(1));
+
     @TempDir
     private Path root;
 
@@ -66,6 +71,8 @@ class DecisionFlowTest {
     private final List<byte[]> logged = new CopyOnWriteArrayList<>();
     private final List<DecisionOutcome> outcomes = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final List<State> changes = new CopyOnWriteArrayList<>();
+    private boolean guarded = true;
     private final Vectors vectors = new Vectors();
     private Append whenLogged = new Append.Written();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -158,6 +165,10 @@ class DecisionFlowTest {
                 System::nanoTime,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 warnings::add);
+    }
+
+    private Conduct conduct(BatchPolicy policy, Runnable faults) {
+        return new Conduct(() -> policy, faults, BREAKER, () -> guarded, () -> false, changes::add);
     }
 
     private static Payment payment(int number, long amountMinor) {
@@ -269,7 +280,7 @@ class DecisionFlowTest {
     @Test
     void decide_batchThatIsMadeToFail_isByTheRulesAndTheNextIsNot() {
         List<Integer> batches = new ArrayList<>();
-        lane.follow(new Conduct(() -> new BatchPolicy.WorkConserving(8), () -> {
+        lane.follow(conduct(new BatchPolicy.WorkConserving(8), () -> {
             batches.add(1);
             if (batches.size() == 1) {
                 throw new IllegalStateException("struck");
@@ -283,8 +294,46 @@ class DecisionFlowTest {
     }
 
     @Test
+    void decide_modelThatFailsAgainAndAgain_isNotAskedAnyMoreAndTheVectorIsWrittenDown()
+            throws InvalidProtocolBufferException {
+        List<Integer> asked = new ArrayList<>();
+        lane.follow(conduct(new BatchPolicy.WorkConserving(8), () -> {
+            asked.add(1);
+            throw new IllegalStateException("struck");
+        }));
+
+        for (int number = 0; number < 10; number++) {
+            outcomes.clear();
+            assertThat(decide(payment(number, 10_00)).fallback())
+                    .isEqualTo(number < 4 ? Fallback.MODEL_FAILED : Fallback.BREAKER_OPEN);
+        }
+
+        assertThat(asked).hasSize(4);
+        assertThat(changes).containsExactly(State.OPEN);
+        assertThat(Lane.breaker(slot.lease()).orElseThrow().state()).isEqualTo(State.OPEN);
+        Prediction prediction = Prediction.parseFrom(logged.getLast());
+        assertThat(prediction.getFallback()).isEqualTo("breaker-open");
+        assertThat(prediction.getRoute()).isEqualTo("rules");
+        assertThat(prediction.getValuesList()).containsExactly(10.0, 0.5);
+    }
+
+    @Test
+    void decide_breakerSwitchedOff_asksTheModelHoweverItFails() {
+        guarded = false;
+        lane.follow(conduct(new BatchPolicy.WorkConserving(8), () -> {
+            throw new IllegalStateException("struck");
+        }));
+
+        for (int number = 0; number < 10; number++) {
+            outcomes.clear();
+            assertThat(decide(payment(number, 10_00)).fallback()).isEqualTo(Fallback.MODEL_FAILED);
+        }
+        assertThat(Lane.breaker(slot.lease()).orElseThrow().state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
     void decide_underAWindow_waitsForOthersAndAllAreDecidedByTheModel() {
-        lane.follow(new Conduct(() -> new BatchPolicy.FixedWindow(8, Duration.ofMillis(50)), () -> {}));
+        lane.follow(conduct(new BatchPolicy.FixedWindow(8, Duration.ofMillis(50)), () -> {}));
 
         for (int number = 0; number < 12; number++) {
             flow.decide(List.of(new Ask(payment(number, 10_00), outcomes::add)));

@@ -83,10 +83,13 @@ class JournalTest {
                     .isInstanceOfSatisfying(
                             Append.Full.class, full -> assertThat(full.reason()).contains("3 segments"));
             assertThat(journal.counts().pending()).isEqualTo(15);
+            assertThat(journal.isFull()).isTrue();
+            assertThat(journal.fill()).isGreaterThan(0.8).isLessThanOrEqualTo(1);
 
             List<Journal.Entry> first = journal.read(journal.acknowledged(), 5, Long.MAX_VALUE);
             journal.acknowledge(first.getLast().next(), first.size());
 
+            assertThat(journal.isFull()).isFalse();
             assertThat(journal.append(bytes("0123456789"))).isEqualTo(new Append.Written());
             assertThat(segments(folder)).isEqualTo(3);
             assertThat(texts(journal)).hasSize(11);

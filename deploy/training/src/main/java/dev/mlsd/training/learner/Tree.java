@@ -10,9 +10,18 @@ package dev.mlsd.training.learner;
  * @param left child of the values up to the threshold
  * @param right child of the others
  * @param leafValues contributions to the log odds
+ * @param rows training rows that came by an inner node
+ * @param leafRows training rows that came to a leaf
  */
 public record Tree(
-        int[] feature, double[] threshold, boolean[] missingLeft, int[] left, int[] right, double[] leafValues) {
+        int[] feature,
+        double[] threshold,
+        boolean[] missingLeft,
+        int[] left,
+        int[] right,
+        double[] leafValues,
+        int[] rows,
+        int[] leafRows) {
 
     public Tree {
         int nodes = feature.length;
@@ -20,9 +29,11 @@ public record Tree(
                 || missingLeft.length != nodes
                 || left.length != nodes
                 || right.length != nodes
-                || leafValues.length != nodes + 1) {
+                || rows.length != nodes
+                || leafValues.length != nodes + 1
+                || leafRows.length != nodes + 1) {
             throw new IllegalArgumentException("a tree of " + nodes + " inner nodes has " + (nodes + 1)
-                    + " leaves and five numbers a node, got " + leafValues.length + " leaves");
+                    + " leaves, two numbers a leaf and six a node, got " + leafValues.length + " leaves");
         }
     }
 

@@ -51,7 +51,9 @@ final class TreeText {
     private static Tree tree(Map<String, String> block) {
         double[] leaves = doubles(block, "leaf_value");
         if (leaves.length == 1) {
-            return new Tree(new int[0], new double[0], new boolean[0], new int[0], new int[0], leaves);
+            // A tree of one leaf does not say how many rows it saw, and nobody's share depends on it.
+            int[] none = new int[0];
+            return new Tree(none, new double[0], new boolean[0], none, none, leaves, none, new int[] {1});
         }
         double[] thresholds = doubles(block, "threshold");
         int[] types = integers(block, "decision_type");
@@ -65,7 +67,9 @@ final class TreeText {
                 missingLeft,
                 integers(block, "left_child"),
                 integers(block, "right_child"),
-                leaves);
+                leaves,
+                integers(block, "internal_count"),
+                integers(block, "leaf_count"));
     }
 
     private static boolean missingLeft(int type, double threshold) {

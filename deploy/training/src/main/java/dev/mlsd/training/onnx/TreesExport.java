@@ -10,6 +10,9 @@ import java.util.List;
  * <p>Thresholds are doubles in the trainer and floats in ONNX. Rounded to the nearest float, a threshold could pass a
  * value that lies between the two; rounded down, {@code x <= threshold} has the same answer for every float x. Leaf
  * values are rounded to the nearest, and summed as floats, which is all the difference that is left (about 1e-7).
+ *
+ * <p>How many training rows came by each node is kept in {@code nodes_hitrates}: scoring ignores it, and explanations
+ * of scores need it.
  */
 final class TreesExport {
 
@@ -21,6 +24,7 @@ final class TreesExport {
     private final List<Long> trueIds = new ArrayList<>();
     private final List<Long> falseIds = new ArrayList<>();
     private final List<Long> missingTracksTrue = new ArrayList<>();
+    private final List<Float> rows = new ArrayList<>();
     private final List<Long> leafTreeIds = new ArrayList<>();
     private final List<Long> leafNodeIds = new ArrayList<>();
     private final List<Long> leafTargets = new ArrayList<>();
@@ -49,6 +53,7 @@ final class TreesExport {
                                 OnnxGraph.integers("nodes_truenodeids", export.trueIds),
                                 OnnxGraph.integers("nodes_falsenodeids", export.falseIds),
                                 OnnxGraph.integers("nodes_missing_value_tracks_true", export.missingTracksTrue),
+                                OnnxGraph.floats("nodes_hitrates", export.rows),
                                 OnnxGraph.integers("target_treeids", export.leafTreeIds),
                                 OnnxGraph.integers("target_nodeids", export.leafNodeIds),
                                 OnnxGraph.integers("target_ids", export.leafTargets),
@@ -66,6 +71,7 @@ final class TreesExport {
             trueIds.add(id(tree.left()[node], inner));
             falseIds.add(id(tree.right()[node], inner));
             missingTracksTrue.add(tree.missingLeft()[node] ? 1L : 0L);
+            rows.add((float) tree.rows()[node]);
         }
         for (int leaf = 0; leaf < tree.leafValues().length; leaf++) {
             addNode(treeId, inner + leaf, "LEAF");
@@ -74,6 +80,7 @@ final class TreesExport {
             trueIds.add(0L);
             falseIds.add(0L);
             missingTracksTrue.add(0L);
+            rows.add((float) tree.leafRows()[leaf]);
             leafTreeIds.add((long) treeId);
             leafNodeIds.add((long) (inner + leaf));
             leafTargets.add(0L);

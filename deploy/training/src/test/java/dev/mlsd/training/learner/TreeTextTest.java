@@ -30,6 +30,12 @@ class TreeTextTest {
     }
 
     @Test
+    void parse_rowsOfNodesAndLeaves_areKept() {
+        assertThat(one("0.5", 8).rows()).containsExactly(7);
+        assertThat(one("0.5", 8).leafRows()).containsExactly(3, 4);
+    }
+
+    @Test
     void parse_oneLeaf_hasNoNodes() {
         List<Tree> trees = TreeText.parse(HEAD + "num_leaves=1\nleaf_value=-4.7\n\nend of trees\n");
 
@@ -52,7 +58,8 @@ class TreeTextTest {
     }
 
     private static Tree one(String threshold, int decisionType) {
-        return TreeText.parse(HEAD + NODE.formatted(threshold, decisionType) + "leaf_value=1 2\n\nend of trees\n")
+        return TreeText.parse(HEAD + NODE.formatted(threshold, decisionType)
+                        + "internal_count=7\nleaf_count=3 4\nleaf_value=1 2\n\nend of trees\n")
                 .getFirst();
     }
 }

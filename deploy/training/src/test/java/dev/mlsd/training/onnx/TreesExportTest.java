@@ -9,6 +9,7 @@ import dev.mlsd.training.learner.TreesLearner;
 import dev.mlsd.training.learner.TreesModel;
 import dev.mlsd.training.learner.TreesSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -52,9 +53,9 @@ class TreesExportTest {
             for (int i = 0; i < 5; i++) {
                 trees.add(randomTree(random, 1 + random.nextInt(20)));
             }
-            trees.add(new Tree(new int[0], new double[0], new boolean[0], new int[0], new int[0], new double[] {
-                random.nextGaussian()
-            }));
+            int[] none = new int[0];
+            double[] leaf = {random.nextGaussian()};
+            trees.add(new Tree(none, new double[0], new boolean[0], none, none, leaf, none, new int[] {1}));
             float[] values = new float[500 * RandomRows.COLUMNS];
             for (int i = 0; i < values.length; i++) {
                 values[i] = besideAThreshold(trees, i % RandomRows.COLUMNS, random);
@@ -157,7 +158,14 @@ class TreesExportTest {
         for (int leaf = 0; leaf < leaves.length; leaf++) {
             leaves[leaf] = random.nextGaussian() / 3;
         }
-        return new Tree(feature, threshold, missingLeft, left, right, leaves);
+        int[] rows = new int[nodes];
+        int[] leafRows = new int[nodes + 1];
+        Arrays.fill(leafRows, 1);
+        // Inner nodes come after their parents.
+        for (int node = nodes - 1; node >= 0; node--) {
+            rows[node] = (left[node] >= 0 ? rows[left[node]] : 1) + (right[node] >= 0 ? rows[right[node]] : 1);
+        }
+        return new Tree(feature, threshold, missingLeft, left, right, leaves, rows, leafRows);
     }
 
     private static void replaceLeaf(int[] left, int[] right, int node, int leaf) {

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mlsd.workbench.experiment.Bench.Answer;
+import dev.mlsd.workbench.experiment.Bench.Reply;
 import dev.mlsd.workbench.experiment.ExperimentException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +108,15 @@ final class Asking implements AutoCloseable {
             throw new ExperimentException("malformed", who(request) + " answers with something that is no JSON object");
         }
         return new Answer(response.statusCode(), mapper.convertValue(body, OBJECT));
+    }
+
+    /** Whatever comes back, if it is no JSON either. */
+    Reply reply(HttpRequest.Builder builder) throws ExperimentException, InterruptedException {
+        HttpResponse<byte[]> response = answered(builder.timeout(PATIENCE).build());
+        return new Reply(
+                response.statusCode(),
+                response.headers().firstValue("Retry-After").orElse(null),
+                new String(response.body(), StandardCharsets.UTF_8));
     }
 
     private static String who(HttpRequest request) {

@@ -106,6 +106,15 @@ public final class LiveBench implements Bench, AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    @Override
+    public Reply send(Part part, String path, Map<String, String> headers, String body)
+            throws ExperimentException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(url(part).resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return asking.reply(request);
+    }
+
     private URI url(Part part) {
         return switch (part) {
             case FEATURES -> parts.featureUrl();

@@ -32,6 +32,10 @@ public interface Bench {
     /** The same for a request with a body. */
     Answer post(Part part, String path, String mediaType, String body) throws ExperimentException, InterruptedException;
 
+    /** The same with headers of its own, and whatever comes back. */
+    Reply send(Part part, String path, Map<String, String> headers, String body)
+            throws ExperimentException, InterruptedException;
+
     /** Vectors as of moments. */
     List<Map<String, Double>> vectors(List<String> features, List<VectorQuery> queries)
             throws ExperimentException, InterruptedException;
@@ -68,6 +72,14 @@ public interface Bench {
      * @param body the JSON object, as maps, lists, numbers and texts
      */
     record Answer(int status, Map<String, Object> body) {}
+
+    /**
+     * What came back.
+     *
+     * @param retryAfter the header, null where there is none
+     * @param text the body
+     */
+    record Reply(int status, String retryAfter, String text) {}
 
     /**
      * A value of a vector.

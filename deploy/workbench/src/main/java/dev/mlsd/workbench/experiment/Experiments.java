@@ -12,7 +12,10 @@ public final class Experiments {
             new StreamingWindows(),
             new FeatureRegistry(),
             new DataContracts(),
-            new FreshnessFallback());
+            new FreshnessFallback(),
+            new CircuitBreaker(),
+            new Explanations(),
+            new ApiProtection());
 
     private Experiments() {}
 

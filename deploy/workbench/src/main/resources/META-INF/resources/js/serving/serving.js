@@ -9,6 +9,7 @@ import { addressOf } from '../frame/routes.js';
 import { chartTable, charts, drawCharts } from '../run/charts.js';
 import { progress } from '../run/progress.js';
 import { runStatus } from '../run/words.js';
+import { current as told } from '../stream/live.js';
 import { currentRun, follow, isOver, newestRun, onRun } from '../stream/run.js';
 import { bench } from './bench.js';
 import { servingFigures } from './figures.js';
@@ -85,7 +86,7 @@ export class Serving extends View {
     const run = this.#run();
     const figures = servingFigures(run);
     return `<h1 class="sr">${t('serving.title')}</h1><div class="bench"><section class="no-present" data-key="knobs"><div class="head"><h2>${t('knobs')}</h2></div>
-      <form novalidate>${knobs(this.#refused, own !== null)}${this.#runLine(current, own)}</form></section>
+      <form novalidate>${knobs(this.#refused, own !== null)}${this.#runLine(current, own)}</form>${state()}</section>
       <div data-key="measured"><section class="slide" id="s-measured">${run ? this.#measured(run) : this.#nothing()}</section>
       ${figures ? `<section class="slide" id="s-result" data-key="result">${figures}</section>` : ''}</div></div>`;
   }
@@ -127,6 +128,18 @@ export class Serving extends View {
       drawCharts(this, bench(), this.#run(), this.#drawn);
     }
   }
+}
+
+/** What the service itself says of its circuit breaker and of the room in its journal; nothing while it says nothing. */
+function state() {
+  const { breaker, journal } = told('inference') ?? {};
+  const words = [
+    breaker ? t(`serving.breaker.${breaker.state}`, { opened: number(breaker.opened) }) : null,
+    isKnown(journal?.fill) ? t(journal.refused > 0 ? 'serving.journal.refused' : 'serving.journal',
+      { fill: number(journal.fill * 100, 1), pending: number(journal.pending), refused: number(journal.refused) }) : null,
+  ].filter(text => text);
+  const alarm = breaker?.state === 'open' || journal?.fill >= 0.8;
+  return words.length ? `<p class="xs dim" data-key="state" data-testid="serving-state">${alarm ? `${glyph('warn')} ` : ''}${words.join(' · ')}</p>` : '';
 }
 
 /** The knob that a refusal is about, if it is about one. */

@@ -1,0 +1,25 @@
+package dev.mlsd.inference.protection;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * Who asks.
+ *
+ * @param client null for somebody without a key
+ */
+public record Caller(Client client) {
+
+    /** Without a key. */
+    public static final Caller ANYBODY = new Caller(null);
+
+    /** A number as exactly as this caller may know it; NaN and infinity stay what they are. */
+    public double rounded(double number) {
+        if (client == null || client.decimals() == Client.ALL_DECIMALS || !Double.isFinite(number)) {
+            return number;
+        }
+        return BigDecimal.valueOf(number)
+                .setScale(client.decimals(), RoundingMode.HALF_EVEN)
+                .doubleValue();
+    }
+}

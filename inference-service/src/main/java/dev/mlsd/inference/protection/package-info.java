@@ -1,0 +1,5 @@
+/**
+ * Who may ask, how often, and how exactly are they told? Keys that are known by their hash only, that overlap while they are changed, a
+ * bucket of tokens for each client, and probabilities rounded for those who could otherwise copy the model. Pure code.
+ */
+package dev.mlsd.inference.protection;
