@@ -20,8 +20,10 @@ public final class MonitoringResource {
     private final Summaries summaries;
     private final Drifts drifts;
     private final Qualities qualities;
+    private final AlertBook alerts;
 
-    MonitoringResource(Summaries summaries, Drifts drifts, Qualities qualities) {
+    MonitoringResource(Summaries summaries, Drifts drifts, Qualities qualities, AlertBook alerts) {
+        this.alerts = alerts;
         this.summaries = summaries;
         this.drifts = drifts;
         this.qualities = qualities;
@@ -56,6 +58,13 @@ public final class MonitoringResource {
     }
 
     @GET
+    @Path("/drift/kinds")
+    @Operation(summary = "Data, label and concept drift of a window, told apart")
+    public QualityAnswer.Kinds kinds(@RestQuery String window, @RestQuery String model) {
+        return qualities.kinds(window, model);
+    }
+
+    @GET
     @Path("/drift/{feature}")
     @Operation(summary = "One feature of a window with its bins")
     public DriftAnswer.Bins feature(@RestPath String feature, @RestQuery String window, @RestQuery String model) {
@@ -67,6 +76,13 @@ public final class MonitoringResource {
     @Operation(summary = "Quality of a window by the labels that have come")
     public QualityAnswer quality(@RestQuery String window, @RestQuery String model) {
         return qualities.quality(window, model);
+    }
+
+    @GET
+    @Path("/alerts")
+    @Operation(summary = "Alerts that stand, every transition so far, and the rules")
+    public AlertAnswer alerts() {
+        return AlertAnswer.of(alerts.page(), alerts.rules());
     }
 
     @GET

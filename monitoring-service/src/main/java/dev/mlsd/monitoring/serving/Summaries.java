@@ -46,6 +46,7 @@ final class Summaries {
                 counts.get(Count.JOINED),
                 totals.labelsWithoutPrediction(),
                 counts.get(Count.LABEL_DUPLICATES),
+                counts.get(Count.LABELS_CHANGED),
                 totals.waitingForLabel(),
                 counts.get(Count.GIVEN_UP),
                 counts.malformed(),

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param loadPredictionsTotal predictions for payments that a load test made up, which count nowhere else
  * @param duplicatesTotal predictions that were counted already
  * @param labelsWithoutPredictionTotal labels that have not met a prediction; falls when one comes after all
+ * @param labelsChangedTotal labels that replaced an earlier one of the same payment
  * @param malformed malformed records by reason, without zeros
  * @param fraudRate share of frauds among joined labels
  * @param windows days with a window
@@ -29,6 +30,7 @@ record SummaryAnswer(
         long labelsJoinedTotal,
         long labelsWithoutPredictionTotal,
         long labelsDuplicatesTotal,
+        long labelsChangedTotal,
         long waitingForLabel,
         long givenUpTotal,
         long malformedTotal,
