@@ -10,6 +10,7 @@ import dev.mlsd.monitoring.alerting.Rule;
 import dev.mlsd.monitoring.drift.Bins;
 import dev.mlsd.monitoring.drift.DriftJudge;
 import dev.mlsd.monitoring.drift.FeatureDrift;
+import dev.mlsd.monitoring.drift.Folding;
 import dev.mlsd.monitoring.drift.Histogram;
 import dev.mlsd.monitoring.drift.KolmogorovSmirnov;
 import dev.mlsd.monitoring.drift.NullDistribution;
@@ -197,7 +198,7 @@ public final class FalseAlarms {
     private static boolean[][] textbook(World world, List<Day> days) {
         return each(world, days, (feature, day) -> {
             Histogram reference = world.reference().get(feature);
-            int groups = dev.mlsd.monitoring.drift.Folding.of(reference, 10).groups();
+            int groups = Folding.of(reference, 10).groups();
             return groups > 1
                     && psi(world, day, feature)
                             >= PopulationStability.criticalValue(
@@ -306,6 +307,9 @@ public final class FalseAlarms {
 
     /** The largest mean under which so few events still come one time in twenty. */
     private static double poissonUpper(int events) {
+        if (events > 300) {
+            return events + 1.645 * Math.sqrt(events) + 1.4; // the exact sum would underflow, and differs by less than one event
+        }
         double low = 0;
         double high = 10 + 3.0 * events;
         for (int i = 0; i < 100; i++) {
