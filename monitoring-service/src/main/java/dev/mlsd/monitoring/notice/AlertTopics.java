@@ -1,13 +1,12 @@
 package dev.mlsd.monitoring.notice;
 
-import java.time.Duration;
-import org.apache.kafka.common.KafkaException;
-import java.util.ArrayList;
 import dev.mlsd.monitoring.alerting.Alert;
 import dev.mlsd.monitoring.v1.AlertTransition;
 import dev.mlsd.monitoring.v1.Evidence;
 import dev.mlsd.monitoring.v1.RetrainingRequest;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -31,15 +31,23 @@ public final class AlertTopics implements AutoCloseable {
     public AlertTopics(String kafka) {
         this.producer = new KafkaProducer<>(
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
-                        ProducerConfig.CLIENT_ID_CONFIG, "monitoring-alerts",
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        kafka,
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "monitoring-alerts",
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
                         // Alerts are few and kept by the caller until they are acknowledged.
-                        ProducerConfig.BUFFER_MEMORY_CONFIG, 1 << 20,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 4_000),
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        1 << 20,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        2_000,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        2_000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        4_000),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }
@@ -52,12 +60,20 @@ public final class AlertTopics implements AutoCloseable {
         List<Future<?>> sent = new ArrayList<>();
         try {
             for (Alert alert : transitions) {
-                long millis = alert.changed().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+                long millis = alert.changed()
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                        .toEpochMilli();
                 sent.add(producer.send(new ProducerRecord<>(
                         ALERTS, null, millis, alert.subject(), message(alert).toByteArray())));
                 if (asksForTraining(alert)) {
                     sent.add(producer.send(new ProducerRecord<>(
-                            RETRAINING_REQUESTS, null, millis, name(alert), request(alert).toByteArray())));
+                            RETRAINING_REQUESTS,
+                            null,
+                            millis,
+                            name(alert),
+                            request(alert).toByteArray())));
                 }
             }
             for (Future<?> record : sent) {
@@ -107,7 +123,8 @@ public final class AlertTopics implements AutoCloseable {
                 .setId(alert.id())
                 .setModelName(name(alert))
                 .setModelVersion(version(alert))
-                .setReason(alert.rule().name() + ": " + alert.evidence().getLast().detail())
+                .setReason(
+                        alert.rule().name() + ": " + alert.evidence().getLast().detail())
                 .setLabelsFrom(alert.began().toString())
                 .setLabelsTo(alert.changed().toString())
                 .build();

@@ -1,12 +1,12 @@
 package dev.mlsd.monitoring.notice;
 
-import java.util.ArrayList;
 import dev.mlsd.monitoring.alerting.Alert;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 

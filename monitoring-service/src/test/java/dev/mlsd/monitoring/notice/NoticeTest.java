@@ -56,7 +56,8 @@ class NoticeTest {
         assertThat(AlertTopics.asksForTraining(life(true, 2).getFirst())).isFalse();
         assertThat(AlertTopics.asksForTraining(life(false, 4).getFirst())).isFalse();
         assertThat(AlertTopics.asksForTraining(life(true, 4, 0).getLast())).isFalse();
-        assertThat(AlertTopics.request(life(true, 2, 4).getLast()).getLabelsFrom()).isEqualTo("2018-06-01");
+        assertThat(AlertTopics.request(life(true, 2, 4).getLast()).getLabelsFrom())
+                .isEqualTo("2018-06-01");
     }
 
     @Test
@@ -88,7 +89,8 @@ class NoticeTest {
             assertThat(posted).hasSize(2);
             assertThat(posted.get(0).path("labels").path("alertname").asText()).isEqualTo("concept-drift");
             assertThat(posted.get(0).path("labels").path("severity").asText()).isEqualTo("critical");
-            assertThat(posted.get(0).path("annotations").path("next_step").asText()).isEqualTo("Look.");
+            assertThat(posted.get(0).path("annotations").path("next_step").asText())
+                    .isEqualTo("Look.");
             assertThat(posted.get(0).has("endsAt")).isFalse();
             assertThat(posted.get(1).path("endsAt").asText()).isEqualTo(NOW.toString());
             assertThatThrownBy(() -> manager.post(List.of(life.getFirst()), List.of(), NOW))

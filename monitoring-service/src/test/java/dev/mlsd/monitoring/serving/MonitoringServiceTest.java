@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mlsd.inference.v1.Prediction;
 import dev.mlsd.inference.v1.Verdict;
 import dev.mlsd.monitoring.Await;
@@ -13,6 +14,7 @@ import dev.mlsd.monitoring.MonitoringSettings;
 import dev.mlsd.monitoring.MonitoringStack;
 import dev.mlsd.monitoring.TestProducer;
 import dev.mlsd.monitoring.TestWorld;
+import dev.mlsd.monitoring.v1.AlertTransition;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,14 +30,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.time.Duration;
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.mlsd.monitoring.v1.AlertTransition;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -335,9 +335,10 @@ class MonitoringServiceTest {
                 }
                 return sent.size() >= 2;
             });
-            assertThat(sent).containsExactlyInAnyOrder(
-                    alert.get("id").asText(),
-                    alerts.get("alerts").get(1).get("id").asText());
+            assertThat(sent)
+                    .containsExactlyInAnyOrder(
+                            alert.get("id").asText(),
+                            alerts.get("alerts").get(1).get("id").asText());
         }
     }
 
