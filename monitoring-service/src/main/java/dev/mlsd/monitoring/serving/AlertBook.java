@@ -5,6 +5,7 @@ import dev.mlsd.monitoring.alerting.AlertSeries;
 import dev.mlsd.monitoring.alerting.Rule;
 import dev.mlsd.monitoring.intake.Intake;
 import dev.mlsd.monitoring.intake.WindowCounts;
+import dev.mlsd.monitoring.quality.Confusion;
 import dev.mlsd.monitoring.reference.ModelVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,17 +53,15 @@ final class AlertBook {
 
     /** The alerts by what is known now. */
     synchronized Page page() {
-        Set<Closed> closed = intake.windows().stream()
+        List<WindowCounts> windows = intake.windows();
+        Set<Closed> closed = windows.stream()
                 .filter(WindowCounts::comparable)
                 .filter(summaries::closed)
                 .map(window ->
                         AlertReadings.labelled(window) ? new Closed(window, true) : new Closed(bare(window), false))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (!closed.equals(folded)) {
-            page = fold(intake.windows().stream()
-                    .filter(WindowCounts::comparable)
-                    .filter(summaries::closed)
-                    .toList());
+            page = fold(windows);
             folded = closed;
         }
         return page;
@@ -76,14 +75,18 @@ final class AlertBook {
                 window.reviewed(),
                 window.blocked(),
                 window.fallbacks(),
-                dev.mlsd.monitoring.quality.Confusion.NONE,
+                Confusion.NONE,
                 0,
                 window.comparable());
     }
 
-    private Page fold(List<WindowCounts> windows) {
+    private Page fold(List<WindowCounts> all) {
+        List<WindowCounts> windows = all.stream()
+                .filter(WindowCounts::comparable)
+                .filter(summaries::closed)
+                .toList();
         Map<ModelVersion, List<AlertReadings.Window>> byModel = windows.stream()
-                .map(readings::window)
+                .map(window -> readings.window(window, all))
                 .collect(Collectors.groupingBy(window -> window.counts().name().model()));
         List<Alert> current = new ArrayList<>();
         List<Alert> history = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.mlsd.monitoring.intake.WindowName;
 import dev.mlsd.monitoring.intake.WindowView;
 import dev.mlsd.monitoring.reference.ReferenceProfile;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,19 +45,20 @@ final class Baselines {
     }
 
     /** The healthy days for a window: the first closed ones of its version with enough rows, itself left out. */
-    List<WindowCounts> healthy(WindowCounts window) {
-        return intake.windows().stream()
+    List<WindowCounts> healthy(WindowCounts window, List<WindowCounts> windows) {
+        Optional<Instant> watermark = summaries.watermark();
+        return windows.stream()
                 .filter(other -> other.name().model().equals(window.name().model()))
                 .filter(other -> other.comparable() && other.predictions() >= DriftRule.DEFAULT.fewestRows())
-                .filter(summaries::closed)
+                .filter(other -> Summaries.closed(other, watermark))
                 .limit(HEALTHY_DAYS)
                 .filter(other -> !other.name().equals(window.name()))
                 .toList();
     }
 
     /** What is to be judged of a window: its features and then its probability, each with its reference. */
-    List<DriftJudge.Candidate> candidates(WindowView window, List<WindowCounts> healthy) {
-        ReferenceProfile profile = window.profile().orElseThrow();
+    List<DriftJudge.Candidate> candidates(
+            WindowView window, List<WindowCounts> healthy, ReferenceProfile profile) {
         List<Day> known = healthy.stream().flatMap(day -> day(day).stream()).toList();
         days.keySet()
                 .retainAll(intake.windows().stream().map(WindowCounts::name).toList());

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * A window against the reference of its model version.
  *
+ * @param reference its name: training, season, or that of a frozen one
  * @param threshold the effect floor, below which no feature is called
  * @param thresholdFrom where the thresholds of the features come from: effect floor, or healthy days
  * @param healthyDays days that tell what a day does without drift
@@ -18,6 +19,7 @@ record DriftAnswer(
         LocalDate window,
         ModelVersion model,
         long rows,
+        String reference,
         long referenceRows,
         double threshold,
         String thresholdFrom,

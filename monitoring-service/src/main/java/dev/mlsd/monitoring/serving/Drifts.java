@@ -43,12 +43,14 @@ final class Drifts {
     private final Summaries summaries;
     private final WindowChoice choice;
     private final Baselines baselines;
+    private final Comparisons comparisons;
     private final Map<WindowName, Known> known = new ConcurrentHashMap<>();
 
     /** What was found when so much was known. */
     private record Known(DriftAnswer answer, List<WindowCounts> healthy) {}
 
-    Drifts(Intake intake, References references, Summaries summaries, WindowChoice choice, Baselines baselines) {
+    Drifts(Intake intake, References references, Summaries summaries, WindowChoice choice, Baselines baselines, Comparisons comparisons) {
+        this.comparisons = comparisons;
         this.intake = intake;
         this.references = references;
         this.summaries = summaries;
@@ -56,9 +58,14 @@ final class Drifts {
         this.baselines = baselines;
     }
 
-    DriftAnswer drift(String day, String model) {
+    /** @param reference the name of one; null for the training profile */
+    DriftAnswer drift(String day, String model, String reference) {
         WindowCounts window = choice.choose(day, model);
-        return comparison(window).orElseThrow(() -> noReference(window));
+        if (reference == null || reference.equals(Comparisons.TRAINING)) {
+            return comparison(window).orElseThrow(() -> noReference(window));
+        }
+        WindowView view = choice.view(window);
+        return drift(view, baselines.healthy(window, intake.windows()), reference, comparisons.profile(reference, view, profile(view)));
     }
 
     /** Drift in the newest window; empty while there is none to compare. */
@@ -68,14 +75,19 @@ final class Drifts {
 
     /** The window against its reference, if there is one. A look at the series of each feature would else compare all with all. */
     Optional<DriftAnswer> comparison(WindowCounts window) {
-        List<WindowCounts> healthy = baselines.healthy(window);
+        return comparison(window, intake.windows());
+    }
+
+    /** The same for one of many, all of which are the windows now. */
+    Optional<DriftAnswer> comparison(WindowCounts window, List<WindowCounts> windows) {
+        List<WindowCounts> healthy = baselines.healthy(window, windows);
         Known before = known.get(window.name());
         if (before != null && before.answer.rows() == window.predictions() && sameDays(before.healthy, healthy)) {
             return Optional.of(before.answer);
         }
         Optional<DriftAnswer> now = Optional.of(choice.view(window))
                 .filter(view -> view.profile().isPresent())
-                .map(view -> drift(view, healthy));
+                .map(view -> drift(view, healthy, Comparisons.TRAINING, profile(view)));
         now.ifPresent(answer -> known.put(window.name(), new Known(answer, healthy)));
         return now;
     }
@@ -87,9 +99,9 @@ final class Drifts {
                 .equals(now.stream().map(WindowCounts::name).toList());
     }
 
-    private DriftAnswer drift(WindowView window, List<WindowCounts> healthy) {
-        ReferenceProfile profile = profile(window);
-        List<DriftJudge.Verdict> verdicts = JUDGE.judge(baselines.candidates(window, healthy));
+    private DriftAnswer drift(
+            WindowView window, List<WindowCounts> healthy, String reference, ReferenceProfile profile) {
+        List<DriftJudge.Verdict> verdicts = JUDGE.judge(baselines.candidates(window, healthy, profile));
         List<DriftAnswer.Feature> features = new ArrayList<>();
         for (int i = 0; i < profile.features().size(); i++) {
             features.add(feature(profile.features().get(i).name(), verdicts.get(i)));
@@ -99,6 +111,7 @@ final class Drifts {
                 window.counts().name().day(),
                 window.counts().name().model(),
                 window.counts().predictions(),
+                reference,
                 profile.rows(),
                 JUDGE.rule().effectFloor(),
                 daysKnown ? HEALTHY_DAYS : EFFECT_FLOOR,
@@ -150,7 +163,7 @@ final class Drifts {
         known.keySet().retainAll(windows.stream().map(WindowCounts::name).toList());
         List<DriftAnswer.Point> points = new ArrayList<>();
         for (WindowCounts window : windows) {
-            comparison(window)
+            comparison(window, windows)
                     .flatMap(answer -> feature(answer, name))
                     .ifPresent(figures -> points.add(point(window, figures)));
         }
@@ -189,7 +202,7 @@ final class Drifts {
     }
 
     private DriftJudge.Candidate candidate(WindowView window, String name) {
-        List<DriftJudge.Candidate> candidates = baselines.candidates(window, baselines.healthy(window.counts()));
+        List<DriftJudge.Candidate> candidates = baselines.candidates(window, baselines.healthy(window.counts(), intake.windows()), profile(window));
         return name.equals(PROBABILITY)
                 ? candidates.getLast()
                 : candidates.get(profile(window).indexOf(name).orElseThrow());

@@ -15,6 +15,8 @@ final class Endpoints {
             "/v1/quality",
             "/v1/quality/series",
             "/v1/alerts",
+            "/v1/references",
+            "/v1/references/{name}",
             "/v1/events",
             "/q/health",
             "/q/metrics",

@@ -10,6 +10,7 @@ import dev.mlsd.monitoring.notice.AlertTopics;
 import dev.mlsd.monitoring.notice.Alertmanager;
 import dev.mlsd.monitoring.notice.Notifier;
 import dev.mlsd.monitoring.reference.CostTables;
+import dev.mlsd.monitoring.reference.FrozenReferences;
 import dev.mlsd.monitoring.reference.InferenceClient;
 import dev.mlsd.monitoring.reference.References;
 import io.quarkus.runtime.ShutdownEvent;
@@ -50,6 +51,12 @@ class Lifecycle {
     @Singleton
     CostTables costTables(InferenceClient client) {
         return new CostTables(client::costs, System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    FrozenReferences frozenReferences(MonitoringSettings settings) {
+        return new FrozenReferences(settings.data().resolve("references"));
     }
 
     @Produces

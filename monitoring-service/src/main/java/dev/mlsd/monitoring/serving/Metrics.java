@@ -53,6 +53,10 @@ final class Metrics {
         counter("mlsd.monitoring.duplicates", "Predictions that had been counted already", Count.DUPLICATES);
         counter("mlsd.monitoring.fallbacks", "Decisions without the model", Count.FALLBACKS);
         counter("mlsd.monitoring.labels", "Labels, each once", Count.LABELS);
+        counter(
+                "mlsd.monitoring.without.reference",
+                "Predictions of versions without a reference",
+                Count.WITHOUT_REFERENCE);
         counter("mlsd.monitoring.labels.changed", "Labels that replaced an earlier one", Count.LABELS_CHANGED);
         counter("mlsd.monitoring.labels.joined", "Labels that met their prediction", Count.JOINED);
         for (Malformation reason : Malformation.values()) {

@@ -46,8 +46,8 @@ public final class MonitoringResource {
     @GET
     @Path("/drift")
     @Operation(summary = "Every feature of a window against the reference")
-    public DriftAnswer drift(@RestQuery String window, @RestQuery String model) {
-        return drifts.drift(window, model);
+    public DriftAnswer drift(@RestQuery String window, @RestQuery String model, @RestQuery String reference) {
+        return drifts.drift(window, model, reference);
     }
 
     @GET

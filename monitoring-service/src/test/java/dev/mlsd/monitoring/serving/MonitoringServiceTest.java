@@ -177,6 +177,8 @@ class MonitoringServiceTest {
         assertThat(summary.get("labels_without_prediction_total").asInt()).isZero();
         assertThat(summary.get("malformed_total").asInt()).isZero();
         assertThat(summary.get("duplicates_total").asInt()).isZero();
+        assertThat(summary.get("without_reference_total").asInt()).isZero();
+        assertThat(summary.get("labels_changed_total").asInt()).isZero();
         assertThat(summary.get("load_predictions_total").asInt()).isZero();
         assertThat(summary.get("fraud_rate").asDouble()).isEqualTo(0.02);
         assertThat(summary.get("windows").asInt()).isEqualTo(2);
@@ -300,6 +302,37 @@ class MonitoringServiceTest {
         assertThat(unlabelled.get("estimate").get("figures").get("precision").asDouble())
                 .isPositive();
         assertThat(get("v1/quality/series").body().get("windows")).hasSize(2);
+    }
+
+    @Test
+    void references_frozen_areComparedWithByNameAndNeverChange() {
+        Answer made = put("v1/references/first-day", "{\"from\": \"2018-06-01\", \"to\": \"2018-06-01\"}");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.body().get("rows").asInt()).isEqualTo(ROWS);
+        assertThat(get("v1/references").body().get("references"))
+                .extracting(one -> one.get("name").asText())
+                .contains("training", "season", "first-day");
+        JsonNode drift = get("v1/drift?window=" + SECOND + "&reference=first-day").body();
+        assertThat(drift.get("reference").asText()).isEqualTo("first-day");
+        assertThat(drift.get("reference_rows").asInt()).isEqualTo(ROWS);
+        assertThat(drift.get("probability").get("state").asText()).isEqualTo("ok"); // both days say the same, unlike the training
+        assertThat(put("v1/references/first-day", "{\"from\": \"2018-06-01\", \"to\": \"2018-06-02\"}").status())
+                .isEqualTo(409);
+        assertThat(get("v1/drift?window=" + SECOND + "&reference=season").body().get("code").asText())
+                .isEqualTo("no_season");
+        assertThat(get("v1/drift?reference=nobody").body().get("code").asText()).isEqualTo("unknown_reference");
+        assertThat(put("v1/references/First", "{}").body().get("code").asText()).isEqualTo("bad_name");
+        assertThat(put("v1/references/other", "{\"from\": \"soon\", \"to\": \"2018-06-02\"}").body().get("code").asText())
+                .isEqualTo("bad_day");
+        assertThat(put("v1/references/other", "{\"from\": \"2017-06-01\", \"to\": \"2017-06-02\"}").body().get("code").asText())
+                .isEqualTo("no_days");
+    }
+
+    private Answer put(String path, String body) {
+        return send(HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
     @Test
