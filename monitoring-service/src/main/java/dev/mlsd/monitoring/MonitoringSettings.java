@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of the service, from {@code MLSD_*}. */
 @ConfigMapping(prefix = "mlsd")
@@ -54,6 +55,18 @@ public interface MonitoringSettings {
          */
         @WithDefault("400000")
         int waitingPredictions();
+
+        /**
+         * A YAML file of alert rules; without, those that ship with the service. A file that is wrong stops the start, and the message
+         * says where.
+         */
+        Optional<Path> alertRules();
+
+        /**
+         * Where an Alertmanager answers, as http://127.0.0.1:9093; without, none is told. Grouping, silences and who is woken up are its
+         * business.
+         */
+        Optional<URI> alertmanager();
 
         /** Labels that may wait for their prediction over all partitions, 1 000 to 1 000 000, at most 64 bytes each; oldest out first. */
         @WithDefault("65536")

@@ -18,7 +18,8 @@ public final class ModelDocuments implements AutoCloseable {
     public static final String NAME = "fraud-trees";
     public static final String VERSION = "1";
 
-    private static final Pattern REFERENCE = Pattern.compile("/v1/models/([a-z-]+)/versions/([0-9]+)/reference");
+    private static final Pattern REFERENCE =
+            Pattern.compile("/v1/models/([a-z-]+)/versions/([0-9]+)/(reference|metadata)");
 
     private final HttpServer server;
 
@@ -53,7 +54,8 @@ public final class ModelDocuments implements AutoCloseable {
             send(exchange, 200, """
                     {"models": [], "deciding": {"name": "%s", "version": "%s"}}""".formatted(NAME, VERSION));
         } else if (reference.matches() && Files.exists(reference(reference.group(1), reference.group(2)))) {
-            send(exchange, 200, Files.readString(reference(reference.group(1), reference.group(2))));
+            Path document = reference(reference.group(1), reference.group(2));
+            send(exchange, 200, Files.readString(document.resolveSibling(reference.group(3) + ".json")));
         } else {
             send(exchange, 404, "{}");
         }

@@ -18,7 +18,7 @@ class WallsTest {
     void purePackages_importNoFramework() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..drift..", "..quality..")
+                .resideInAnyPackage("..drift..", "..quality..", "..alerting..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -38,7 +38,7 @@ class WallsTest {
     void purePackages_readNoClock() {
         noClasses()
                 .that()
-                .resideInAnyPackage("..drift..", "..quality..")
+                .resideInAnyPackage("..drift..", "..quality..", "..alerting..")
                 .should()
                 .callMethod(System.class, "nanoTime")
                 .orShould()
@@ -52,10 +52,10 @@ class WallsTest {
     }
 
     @Test
-    void kafka_isKnownToTheIntakeOnly() {
+    void kafka_isKnownToTheIntakeAndTheNoticesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..intake..")
+                .resideOutsideOfPackages("..intake..", "..notice..", "..monitoring.v1..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

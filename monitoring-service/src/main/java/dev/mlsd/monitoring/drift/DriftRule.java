@@ -2,7 +2,7 @@ package dev.mlsd.monitoring.drift;
 
 /**
  * When a distance counts as drift: at or above an effect floor, and with enough rows. The floor is a statement about size, not about
- * chance; a threshold from resampled reference days can only raise it.
+ * chance; {@link DriftJudge} raises it to what healthy days exceed too seldom.
  *
  * @param effectFloor PSI from which a shift is worth a look
  * @param fewestRows rows below which no state but {@link FeatureDrift.State#TOO_FEW_ROWS} is given: with 10 groups, the noise of 500
@@ -37,7 +37,10 @@ public record DriftRule(double effectFloor, long fewestRows) {
                 js,
                 KolmogorovSmirnov.ofHistograms(reference, window),
                 Wasserstein.ofHistograms(reference, window),
-                state(psi, Math.min(rows, referenceRows)),
+                state(
+                        psi,
+                        Math.min(rows, referenceRows),
+                        BrokenData.of(reference, window).isPresent()),
                 rows,
                 referenceRows,
                 share(window.missing(), rows),
@@ -45,9 +48,12 @@ public record DriftRule(double effectFloor, long fewestRows) {
                 share(window.below() + window.above(), rows));
     }
 
-    private FeatureDrift.State state(double psi, long rows) {
+    private FeatureDrift.State state(double psi, long rows, boolean broken) {
         if (rows < fewestRows) {
             return FeatureDrift.State.TOO_FEW_ROWS;
+        }
+        if (broken) {
+            return FeatureDrift.State.BROKEN;
         }
         return psi >= effectFloor ? FeatureDrift.State.DRIFT : FeatureDrift.State.OK;
     }

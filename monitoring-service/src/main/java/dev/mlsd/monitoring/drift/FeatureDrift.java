@@ -28,6 +28,10 @@ public record FeatureDrift(
         OK,
         DRIFT,
         /** Fewer rows than a figure needs to mean anything. */
-        TOO_FEW_ROWS
+        TOO_FEW_ROWS,
+        /** No drift of the world but a fault of the data, see {@link BrokenData}. */
+        BROKEN,
+        /** Nothing to compare with: a calendar feature before there is a healthy day of the same weekday. */
+        NO_REFERENCE
     }
 }

@@ -26,5 +26,7 @@ public enum Count {
     /** Predictions of a version without a reference; in a window, but in no histogram. */
     WITHOUT_REFERENCE,
     /** Predictions for payments that a load test made up; as often as they are in the log, and in nothing else. */
-    LOAD_PREDICTIONS
+    LOAD_PREDICTIONS,
+    /** Labels that said something else than the one before of the same payment; what they replaced was subtracted. */
+    LABELS_CHANGED
 }

@@ -23,6 +23,11 @@ final class EarlyLabels {
         return frauds.containsKey(id);
     }
 
+    /** Whether the label that waits says fraud; there must be one. */
+    boolean fraud(long id) {
+        return frauds.get(id);
+    }
+
     void add(long id, boolean fraud) {
         frauds.put(id, fraud);
         if (frauds.size() > most) {

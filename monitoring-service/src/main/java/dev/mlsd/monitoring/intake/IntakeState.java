@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * The state of all partitions. One thread writes, record by record; any thread may ask for views, which are copies. Views of a window
- * cost a merge of its partitions' histograms, well below a millisecond.
+ * cost a merge of its partitions' histograms and a look at all that waits, about a millisecond.
  */
 final class IntakeState {
 
@@ -128,15 +128,17 @@ final class IntakeState {
         lock.readLock().lock();
         try {
             List<Window> parts = new ArrayList<>();
+            List<WaitingPredictions.Waiting> waiting = new ArrayList<>();
             for (PartitionState partition : partitions) {
                 partition.windows().forEach((key, window) -> {
                     if (key.day() == name.day().toEpochDay()
                             && partition.model(key.model()).equals(name.model())) {
                         parts.add(window);
+                        waiting.addAll(partition.waiting(key));
                     }
                 });
             }
-            return parts.isEmpty() ? Optional.empty() : Optional.of(WindowView.merged(name, parts));
+            return parts.isEmpty() ? Optional.empty() : Optional.of(WindowView.merged(name, parts, waiting));
         } finally {
             lock.readLock().unlock();
         }

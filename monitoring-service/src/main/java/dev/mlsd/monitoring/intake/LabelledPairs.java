@@ -3,32 +3,41 @@ package dev.mlsd.monitoring.intake;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Probabilities with their labels, in order of arrival: 12 bytes a pair. Amount, fraud bit and outcome share a long. */
+/** Decisions with their labels, in order of arrival: 12 bytes a pair. All but the probability share a long. */
 final class LabelledPairs {
+
+    private static final long FRAUD = 4;
 
     private float[] probabilities = new float[0];
     private long[] packed = new long[0];
     private int size;
 
-    void add(float probability, Outcome outcome, boolean fraud, long amountMinor) {
-        append(probability, amountMinor << 3 | (fraud ? 4 : 0) | outcome.ordinal());
+    void add(WaitingPredictions.Waiting pair) {
+        append(pair.probability(), pair.packed());
+    }
+
+    /**
+     * Says of a pair like this one that its label is the other one. Pairs that are alike are the same to whoever counts; one
+     * that is not there was given up with its window. O(size).
+     */
+    void changeLabel(WaitingPredictions.Waiting pair) {
+        long wanted = pair.packed();
+        for (int i = 0; i < size; i++) {
+            if (packed[i] == wanted && probabilities[i] == pair.probability()) {
+                packed[i] ^= FRAUD;
+                return;
+            }
+        }
     }
 
     int size() {
         return size;
     }
 
-    /** Copies all probabilities to an array, from a position on. */
-    void copyProbabilities(double[] to, int position) {
+    /** Appends all of them to a view. */
+    void copyTo(Decided.Builder to) {
         for (int i = 0; i < size; i++) {
-            to[position + i] = probabilities[i];
-        }
-    }
-
-    /** Copies all labels to an array, from a position on; true is fraud. */
-    void copyFrauds(boolean[] to, int position) {
-        for (int i = 0; i < size; i++) {
-            to[position + i] = (packed[i] & 4) != 0;
+            to.add(WaitingPredictions.Waiting.unpacked(0, 0, probabilities[i], packed[i]));
         }
     }
 

@@ -17,6 +17,14 @@ public record Limits(int days, int pairs, int waiting, int earlyLabels) {
         }
     }
 
+    /**
+     * Joined predictions remembered, so that a label that changes can be subtracted: a quarter of those that may wait, the oldest days
+     * out first. A change that comes later still is a repeated label.
+     */
+    int correctable() {
+        return Math.max(1, waiting / 4);
+    }
+
     /** The share of one of so many partitions. */
     public Limits share(int partitions) {
         return new Limits(

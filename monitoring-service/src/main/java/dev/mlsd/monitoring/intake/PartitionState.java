@@ -28,6 +28,7 @@ final class PartitionState {
     private final WaitingPredictions waiting;
     private final RecentIds recent;
     private final EarlyLabels early;
+    private final WaitingPredictions joined;
     private final List<ModelVersion> models = new ArrayList<>();
     private final TreeMap<WindowKey, Window> windows = new TreeMap<>();
     private long predictionsOffset = FROM_BEGINNING;
@@ -36,16 +37,28 @@ final class PartitionState {
     private long keptPairs;
 
     PartitionState(Limits limits) {
-        this(limits, new Counts(), new WaitingPredictions(), new RecentIds(), new EarlyLabels(limits.earlyLabels()));
+        this(
+                limits,
+                new Counts(),
+                new WaitingPredictions(),
+                new RecentIds(),
+                new EarlyLabels(limits.earlyLabels()),
+                new WaitingPredictions());
     }
 
     private PartitionState(
-            Limits limits, Counts counts, WaitingPredictions waiting, RecentIds recent, EarlyLabels early) {
+            Limits limits,
+            Counts counts,
+            WaitingPredictions waiting,
+            RecentIds recent,
+            EarlyLabels early,
+            WaitingPredictions joined) {
         this.limits = limits;
         this.counts = counts;
         this.waiting = waiting;
         this.recent = recent;
         this.early = early;
+        this.joined = joined;
     }
 
     /** Takes in a record of `predictions`; references gives the profile of a version, if it has one. */
@@ -82,7 +95,7 @@ final class PartitionState {
             counts.add(trouble.get());
             return;
         }
-        if (waiting.contains(prediction.id()) || recent.contains(prediction.id())) {
+        if (waiting.contains(prediction.id()) || joined.contains(prediction.id()) || recent.contains(prediction.id())) {
             counts.add(Count.DUPLICATES);
             return;
         }
@@ -101,11 +114,17 @@ final class PartitionState {
         }
         window.add(prediction);
         WaitingPredictions.Waiting entry = new WaitingPredictions.Waiting(
-                day, model, (float) prediction.probability(), prediction.outcome(), prediction.amountMinor());
+                day,
+                model,
+                (float) prediction.probability(),
+                prediction.outcome(),
+                false,
+                window.slices(prediction),
+                prediction.amountMinor());
         Optional<Boolean> label = early.take(prediction.id());
         if (label.isPresent()) {
             counts.add(Count.JOINED_EARLY);
-            join(prediction.id(), entry, label.get());
+            join(prediction.id(), entry.labelled(label.get()));
         } else {
             waiting.add(prediction.id(), entry);
             if (waiting.size() > limits.waiting()) {
@@ -150,22 +169,44 @@ final class PartitionState {
     }
 
     private void applyLabel(long id, boolean fraud) {
-        if (recent.contains(id) || early.contains(id)) {
+        Optional<WaitingPredictions.Waiting> before = joined.find(id);
+        if (before.isPresent() && before.get().fraud() != fraud) {
+            change(id, before.get());
+        } else if (early.contains(id) && early.fraud(id) != fraud) {
+            counts.add(Count.LABELS_CHANGED);
+            early.take(id);
+            early.add(id, fraud);
+        } else if (before.isPresent() || recent.contains(id) || early.contains(id)) {
             counts.add(Count.LABEL_DUPLICATES);
-            return;
+        } else {
+            counts.add(Count.LABELS);
+            waiting.take(id).ifPresentOrElse(entry -> join(id, entry.labelled(fraud)), () -> early.add(id, fraud));
         }
-        counts.add(Count.LABELS);
-        waiting.take(id).ifPresentOrElse(entry -> join(id, entry, fraud), () -> early.add(id, fraud));
     }
 
-    private void join(long id, WaitingPredictions.Waiting entry, boolean fraud) {
+    private void change(long id, WaitingPredictions.Waiting counted) {
+        counts.add(Count.LABELS_CHANGED);
+        counts.add(Count.JOINED_FRAUDS, counted.fraud() ? -1 : 1);
+        Window window = windows.get(new WindowKey(counted.day(), counted.model()));
+        if (window != null) {
+            window.changeLabel(counted);
+        }
+        joined.take(id);
+        joined.add(id, counted.labelled(!counted.fraud()));
+    }
+
+    private void join(long id, WaitingPredictions.Waiting entry) {
         counts.add(Count.JOINED);
-        if (fraud) {
+        if (entry.fraud()) {
             counts.add(Count.JOINED_FRAUDS);
         }
         recent.add(Math.max(today(), entry.day()), id);
+        joined.add(id, entry);
+        if (joined.size() > limits.correctable()) {
+            joined.removeBefore(joined.oldestDay() + 1);
+        }
         Window window = windows.get(new WindowKey(entry.day(), entry.model()));
-        if (window != null && window.addLabel(entry, fraud)) {
+        if (window != null && window.addLabel(entry)) {
             keptPairs++;
             if (keptPairs > limits.pairs()) {
                 forgetOldestPairs();
@@ -192,6 +233,7 @@ final class PartitionState {
             old.values().forEach(window -> keptPairs -= window.pairs().size());
             old.clear();
             counts.add(Count.GIVEN_UP, waiting.removeBefore(oldest));
+            joined.removeBefore(oldest);
             recent.forgetBefore(today() - RecentIds.DAYS + 1);
         }
     }
@@ -243,6 +285,11 @@ final class PartitionState {
         return early.size();
     }
 
+    /** Predictions of a window that wait for their label. */
+    List<WaitingPredictions.Waiting> waiting(WindowKey window) {
+        return waiting.of(window.day(), window.model());
+    }
+
     TreeMap<WindowKey, Window> windows() {
         return windows;
     }
@@ -259,6 +306,7 @@ final class PartitionState {
         waiting.write(out);
         recent.write(out);
         early.write(out);
+        joined.write(out);
         out.number(models.size());
         for (ModelVersion model : models) {
             out.text(model.name());
@@ -284,7 +332,8 @@ final class PartitionState {
                 Counts.read(in),
                 WaitingPredictions.read(in),
                 RecentIds.read(in),
-                EarlyLabels.read(in, limits.earlyLabels()));
+                EarlyLabels.read(in, limits.earlyLabels()),
+                WaitingPredictions.read(in));
         state.predictionsOffset = predictionsOffset;
         state.labelsOffset = labelsOffset;
         state.newestArrival = newestArrival;

@@ -97,7 +97,8 @@ final class PredictionDecoder {
                 fallback,
                 named
                         ? Optional.of(new ModelVersion(prediction.getModelName(), prediction.getModelVersion()))
-                        : Optional.empty()));
+                        : Optional.empty(),
+                prediction.getCustomerId()));
     }
 
     private static boolean fits(String id, int longest) {

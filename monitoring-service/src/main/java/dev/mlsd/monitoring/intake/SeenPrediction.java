@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param values in the order of the model's signature, NaN where missing; empty when no vector was made
  * @param probability calibrated; NaN when the model did not decide
  * @param model empty only when no model decided
+ * @param customer whose card it was; may be empty
  */
 record SeenPrediction(
         long id,
@@ -20,4 +21,5 @@ record SeenPrediction(
         Outcome outcome,
         long amountMinor,
         boolean fallback,
-        Optional<ModelVersion> model) {}
+        Optional<ModelVersion> model,
+        String customer) {}

@@ -23,7 +23,7 @@ final class SnapshotFile {
 
     private static final String NAME = "intake.snapshot";
     private static final String MAGIC = "mlsd-monitoring-intake";
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int BUFFER = 1 << 16;
 
     /** What is on disk. */

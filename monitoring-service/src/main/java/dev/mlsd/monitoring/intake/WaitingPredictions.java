@@ -1,6 +1,8 @@
 package dev.mlsd.monitoring.intake;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,8 +17,39 @@ final class WaitingPredictions {
      * @param day of the payment
      * @param model number of the model version in the partition's table
      * @param probability NaN when the model did not decide
+     * @param fraud what the label says, where there is one
      */
-    record Waiting(int day, int model, float probability, Outcome outcome, long amountMinor) {}
+    record Waiting(
+            int day, int model, float probability, Outcome outcome, boolean fraud, Slices slices, long amountMinor) {
+
+        Waiting {
+            if (amountMinor < 0 || amountMinor > LARGEST_AMOUNT_MINOR) {
+                throw new IllegalArgumentException("amounts have at most 50 bits, got " + amountMinor);
+            }
+        }
+
+        Waiting labelled(boolean fraud) {
+            return new Waiting(day, model, probability, outcome, fraud, slices, amountMinor);
+        }
+
+        /** Outcome, label, slices and amount, from the lowest bit on. */
+        long packed() {
+            return amountMinor << (3 + Slices.BITS) | (long) slices.bits() << 3 | (fraud ? 4 : 0) | outcome.ordinal();
+        }
+
+        static Waiting unpacked(int day, int model, float probability, long packed) {
+            return new Waiting(
+                    day,
+                    model,
+                    probability,
+                    Outcome.of((int) packed & 3),
+                    (packed & 4) != 0,
+                    new Slices((int) (packed >> 3) & ((1 << Slices.BITS) - 1)),
+                    packed >> (3 + Slices.BITS));
+        }
+    }
+
+    private static final long LARGEST_AMOUNT_MINOR = (1L << 50) - 1;
 
     private final HashSlots ids = new HashSlots();
     private int[] days = new int[ids.capacity()];
@@ -41,7 +74,24 @@ final class WaitingPredictions {
         days[slot] = waiting.day();
         models[slot] = (short) waiting.model();
         probabilities[slot] = waiting.probability();
-        packed[slot] = waiting.amountMinor() << 2 | waiting.outcome().ordinal();
+        packed[slot] = waiting.packed();
+    }
+
+    /** A prediction that stays where it is. */
+    Optional<Waiting> find(long id) {
+        int slot = ids.find(id);
+        return slot < 0 ? Optional.empty() : Optional.of(at(slot));
+    }
+
+    /** All of a day and a model. O(capacity). */
+    List<Waiting> of(int day, int model) {
+        List<Waiting> found = new ArrayList<>();
+        for (int slot = 0; slot < ids.capacity(); slot++) {
+            if (ids.key(slot) != 0 && days[slot] == day && models[slot] == model) {
+                found.add(at(slot));
+            }
+        }
+        return found;
     }
 
     /** Takes a prediction out, if it is there. */
@@ -103,14 +153,13 @@ final class WaitingPredictions {
             int model = (int) in.number();
             float probability = in.singleReal();
             long packed = in.number();
-            result.add(id, new Waiting(day, model, probability, Outcome.of((int) packed & 3), packed >> 2));
+            result.add(id, Waiting.unpacked(day, model, probability, packed));
         }
         return result;
     }
 
     private Waiting at(int slot) {
-        return new Waiting(
-                days[slot], models[slot], probabilities[slot], Outcome.of((int) packed[slot] & 3), packed[slot] >> 2);
+        return Waiting.unpacked(days[slot], models[slot], probabilities[slot], packed[slot]);
     }
 
     private void move(int from, int to) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One partition's share of a day of one model version: what was served and decided, and what became of it. For one writer. */
 final class Window {
@@ -15,6 +16,7 @@ final class Window {
     private final Optional<ReferenceProfile> profile;
     private final List<Histogram> features = new ArrayList<>();
     private final Optional<Histogram> probability;
+    private final OptionalInt risk;
     private final long[] outcomes = new long[Outcome.values().length];
     private final long[] frauds = new long[Outcome.values().length];
     private final long[] genuine = new long[Outcome.values().length];
@@ -27,6 +29,9 @@ final class Window {
         this.profile = profile;
         this.probability =
                 profile.map(reference -> new Histogram(reference.probability().bins()));
+        OptionalInt none = OptionalInt.empty();
+        this.risk = profile.map(reference -> reference.indexOf(Slices.TERMINAL_RISK))
+                .orElse(none);
         profile.ifPresent(reference -> reference
                 .features()
                 .forEach(feature ->
@@ -49,9 +54,16 @@ final class Window {
         }
     }
 
+    /** What is remembered of a prediction of this window. */
+    Slices slices(SeenPrediction prediction) {
+        double[] values = prediction.values();
+        double share = risk.isPresent() && risk.getAsInt() < values.length ? values[risk.getAsInt()] : Double.NaN;
+        return Slices.of(prediction.customer(), prediction.eventMillis(), share);
+    }
+
     /** Counts a label; says whether its pair was kept. A decision without a model has no probability to judge. */
-    boolean addLabel(WaitingPredictions.Waiting waiting, boolean fraud) {
-        (fraud ? frauds : genuine)[waiting.outcome().ordinal()]++;
+    boolean addLabel(WaitingPredictions.Waiting waiting) {
+        (waiting.fraud() ? frauds : genuine)[waiting.outcome().ordinal()]++;
         if (Float.isNaN(waiting.probability())) {
             return false;
         }
@@ -59,8 +71,20 @@ final class Window {
             pairsForgotten++;
             return false;
         }
-        pairs.add(waiting.probability(), waiting.outcome(), fraud, waiting.amountMinor());
+        pairs.add(waiting);
         return true;
+    }
+
+    /** Subtracts a label that was counted and counts the other one instead; a window begun anew has not counted it. */
+    void changeLabel(WaitingPredictions.Waiting counted) {
+        if ((counted.fraud() ? frauds : genuine)[counted.outcome().ordinal()] == 0) {
+            return;
+        }
+        (counted.fraud() ? frauds : genuine)[counted.outcome().ordinal()]--;
+        (counted.fraud() ? genuine : frauds)[counted.outcome().ordinal()]++;
+        if (!Float.isNaN(counted.probability()) && pairsForgotten == 0) {
+            pairs.changeLabel(counted);
+        }
     }
 
     LabelledPairs pairs() {

@@ -11,40 +11,36 @@ import java.util.Optional;
  * @param profile what it is compared with; empty when its version has no reference
  * @param features one histogram for each feature of the profile, over its bins
  * @param probability of the calibrated probabilities
- * @param probabilities of the labelled pairs, in no particular order
- * @param frauds their labels
+ * @param labelled decisions whose label has come
+ * @param unlabelled decisions that wait for theirs
  */
 public record WindowView(
         WindowCounts counts,
         Optional<ReferenceProfile> profile,
         List<Histogram> features,
         Optional<Histogram> probability,
-        double[] probabilities,
-        boolean[] frauds) {
+        Decided labelled,
+        Decided unlabelled) {
 
     public WindowView {
         features = List.copyOf(features);
     }
 
-    static WindowView merged(WindowName name, List<Window> parts) {
+    static WindowView merged(WindowName name, List<Window> parts, List<WaitingPredictions.Waiting> waiting) {
         WindowCounts counts = parts.stream()
                 .map(part -> WindowCounts.of(name.day(), name.model(), part))
                 .reduce(WindowCounts::plus)
                 .orElseThrow();
-        int pairs = parts.stream().mapToInt(part -> part.pairs().size()).sum();
-        double[] probabilities = new double[pairs];
-        boolean[] frauds = new boolean[pairs];
-        int position = 0;
-        for (Window part : parts) {
-            part.pairs().copyProbabilities(probabilities, position);
-            part.pairs().copyFrauds(frauds, position);
-            position += part.pairs().size();
-        }
+        Decided.Builder labelled = new Decided.Builder(
+                parts.stream().mapToInt(part -> part.pairs().size()).sum());
+        parts.forEach(part -> part.pairs().copyTo(labelled));
+        Decided.Builder unlabelled = new Decided.Builder(waiting.size());
+        waiting.forEach(unlabelled::add);
         Optional<ReferenceProfile> profile =
                 parts.stream().flatMap(part -> part.profile().stream()).findFirst();
         Window sum = new Window(profile);
         parts.stream().filter(part -> part.profile().isPresent()).forEach(part -> addHistograms(sum, part));
-        return new WindowView(counts, profile, sum.features(), sum.probability(), probabilities, frauds);
+        return new WindowView(counts, profile, sum.features(), sum.probability(), labelled.build(), unlabelled.build());
     }
 
     private static void addHistograms(Window sum, Window part) {

@@ -92,7 +92,7 @@ public final class Calibration {
         return (double) index / bins;
     }
 
-    private static int binOf(double probability, int bins) {
+    static int binOf(double probability, int bins) {
         int bin = Math.clamp((long) Math.ceil(probability * bins) - 1, 0, bins - 1);
         if (bin > 0 && probability <= edge(bin, bins)) {
             return bin - 1; // the product was rounded up across the edge

@@ -28,4 +28,21 @@ final class Rows {
             }
         }
     }
+
+    /** One value of a stream. */
+    static void checkFinite(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("values must be finite, got " + value);
+        }
+    }
+
+    /** Probabilities without labels. */
+    static void checkProbabilities(double[] probabilities) {
+        for (int i = 0; i < probabilities.length; i++) {
+            if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) {
+                throw new IllegalArgumentException(
+                        "probabilities must lie from 0 to 1, got " + probabilities[i] + " in row " + i);
+            }
+        }
+    }
 }

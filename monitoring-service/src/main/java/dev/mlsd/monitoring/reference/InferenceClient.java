@@ -3,6 +3,7 @@ package dev.mlsd.monitoring.reference;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.monitoring.quality.Costs;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -45,8 +46,34 @@ public final class InferenceClient implements ReferenceSource, AutoCloseable {
 
     @Override
     public Answer<ReferenceProfile> profile(ModelVersion model) {
-        String path = "/v1/models/" + encode(model.name()) + "/versions/" + encode(model.version()) + "/reference";
-        return get(path, text -> new Answer.Found<>(ReferenceReader.read(model, text)));
+        return get(path(model, "reference"), text -> new Answer.Found<>(ReferenceReader.read(model, text)));
+    }
+
+    /** The cost table of a version. */
+    public Answer<Costs> costs(ModelVersion model) {
+        return get(path(model, "metadata"), text -> {
+            JsonNode costs = tree(text).path("costs");
+            try {
+                return costs.isObject()
+                        ? new Answer.Found<>(new Costs(
+                                number(costs, "review"),
+                                number(costs, "block_fixed"),
+                                number(costs, "block_share"),
+                                number(costs, "fraud_share"),
+                                number(costs, "review_catch")))
+                        : new Answer.Absent<>("no costs are written down");
+            } catch (IllegalArgumentException e) {
+                throw new ReferenceFormatException("costs: " + e.getMessage());
+            }
+        });
+    }
+
+    private static double number(JsonNode costs, String field) {
+        return costs.path(field).asDouble(Double.NaN);
+    }
+
+    private static String path(ModelVersion model, String document) {
+        return "/v1/models/" + encode(model.name()) + "/versions/" + encode(model.version()) + "/" + document;
     }
 
     @Override

@@ -1,9 +1,13 @@
 package dev.mlsd.monitoring.serving;
 
-import dev.mlsd.monitoring.drift.DriftRule;
+import dev.mlsd.monitoring.drift.ChiSquare;
+import dev.mlsd.monitoring.drift.Distances;
+import dev.mlsd.monitoring.drift.DriftJudge;
 import dev.mlsd.monitoring.drift.FeatureDrift;
 import dev.mlsd.monitoring.drift.Folding;
 import dev.mlsd.monitoring.drift.Histogram;
+import dev.mlsd.monitoring.drift.NullDistribution;
+import dev.mlsd.monitoring.drift.TestResult;
 import dev.mlsd.monitoring.intake.Intake;
 import dev.mlsd.monitoring.intake.WindowCounts;
 import dev.mlsd.monitoring.intake.WindowName;
@@ -23,30 +27,45 @@ import java.util.stream.Stream;
 @Singleton
 final class Drifts {
 
-    /** Where the threshold comes from until the reference's own days are resampled. */
-    static final String THRESHOLD_FROM = "effect floor";
+    /** Where thresholds come from while too few healthy days are known. */
+    static final String EFFECT_FLOOR = "effect floor";
+
+    /** Where they come from else. */
+    static final String HEALTHY_DAYS = "healthy days";
 
     /** The name under which the calibrated probabilities are compared as if they were a feature. */
     static final String PROBABILITY = "probability";
 
-    private static final DriftRule RULE = DriftRule.DEFAULT;
+    private static final DriftJudge JUDGE = DriftJudge.DEFAULT;
 
     private final Intake intake;
     private final References references;
     private final Summaries summaries;
     private final WindowChoice choice;
-    private final Map<WindowName, DriftAnswer> known = new ConcurrentHashMap<>();
+    private final Baselines baselines;
+    private final Comparisons comparisons;
+    private final Map<WindowName, Known> known = new ConcurrentHashMap<>();
 
-    Drifts(Intake intake, References references, Summaries summaries, WindowChoice choice) {
+    /** What was found when so much was known. */
+    private record Known(DriftAnswer answer, List<WindowCounts> healthy) {}
+
+    Drifts(Intake intake, References references, Summaries summaries, WindowChoice choice, Baselines baselines, Comparisons comparisons) {
+        this.comparisons = comparisons;
         this.intake = intake;
         this.references = references;
         this.summaries = summaries;
         this.choice = choice;
+        this.baselines = baselines;
     }
 
-    DriftAnswer drift(String day, String model) {
+    /** @param reference the name of one; null for the training profile */
+    DriftAnswer drift(String day, String model, String reference) {
         WindowCounts window = choice.choose(day, model);
-        return comparison(window).orElseThrow(() -> noReference(window));
+        if (reference == null || reference.equals(Comparisons.TRAINING)) {
+            return comparison(window).orElseThrow(() -> noReference(window));
+        }
+        WindowView view = choice.view(window);
+        return drift(view, baselines.healthy(window, intake.windows()), reference, comparisons.profile(reference, view, profile(view)));
     }
 
     /** Drift in the newest window; empty while there is none to compare. */
@@ -55,55 +74,84 @@ final class Drifts {
     }
 
     /** The window against its reference, if there is one. A look at the series of each feature would else compare all with all. */
-    private Optional<DriftAnswer> comparison(WindowCounts window) {
-        DriftAnswer before = known.get(window.name());
-        if (before != null && before.rows() == window.predictions()) {
-            return Optional.of(before);
+    Optional<DriftAnswer> comparison(WindowCounts window) {
+        return comparison(window, intake.windows());
+    }
+
+    /** The same for one of many, all of which are the windows now. */
+    Optional<DriftAnswer> comparison(WindowCounts window, List<WindowCounts> windows) {
+        List<WindowCounts> healthy = baselines.healthy(window, windows);
+        Known before = known.get(window.name());
+        if (before != null && before.answer.rows() == window.predictions() && sameDays(before.healthy, healthy)) {
+            return Optional.of(before.answer);
         }
         Optional<DriftAnswer> now = Optional.of(choice.view(window))
                 .filter(view -> view.profile().isPresent())
-                .map(this::drift);
-        now.ifPresent(answer -> known.put(window.name(), answer));
+                .map(view -> drift(view, healthy, Comparisons.TRAINING, profile(view)));
+        now.ifPresent(answer -> known.put(window.name(), new Known(answer, healthy)));
         return now;
     }
 
-    private DriftAnswer drift(WindowView window) {
-        ReferenceProfile profile = profile(window);
+    private static boolean sameDays(List<WindowCounts> before, List<WindowCounts> now) {
+        return before.stream()
+                .map(WindowCounts::name)
+                .toList()
+                .equals(now.stream().map(WindowCounts::name).toList());
+    }
+
+    private DriftAnswer drift(
+            WindowView window, List<WindowCounts> healthy, String reference, ReferenceProfile profile) {
+        List<DriftJudge.Verdict> verdicts = JUDGE.judge(baselines.candidates(window, healthy, profile));
         List<DriftAnswer.Feature> features = new ArrayList<>();
         for (int i = 0; i < profile.features().size(); i++) {
-            ReferenceProfile.Feature feature = profile.features().get(i);
-            features.add(compare(
-                    feature.name(), feature.histogram(), window.features().get(i)));
+            features.add(feature(profile.features().get(i).name(), verdicts.get(i)));
         }
+        boolean daysKnown = healthy.size() >= NullDistribution.FEWEST_DAYS;
         return new DriftAnswer(
                 window.counts().name().day(),
                 window.counts().name().model(),
                 window.counts().predictions(),
+                reference,
                 profile.rows(),
-                RULE.effectFloor(),
-                THRESHOLD_FROM,
-                RULE.fewestRows(),
+                JUDGE.rule().effectFloor(),
+                daysKnown ? HEALTHY_DAYS : EFFECT_FLOOR,
+                JUDGE.rule().fewestRows(),
+                healthy.size(),
                 features,
-                compare(PROBABILITY, profile.probability(), window.probability().orElseThrow()));
+                feature(PROBABILITY, verdicts.getLast()));
     }
 
     DriftAnswer.Bins bins(String name, String day, String model) {
-        WindowView window = choice.view(choice.choose(day, model));
-        Pair pair = pair(window, name)
+        WindowCounts counts = choice.choose(day, model);
+        DriftAnswer answer = comparison(counts).orElseThrow(() -> noReference(counts));
+        WindowView window = choice.view(counts);
+        DriftAnswer.Feature figures = feature(answer, name)
                 .orElseThrow(() -> new ProblemException(unknownFeature(name, names(profile(window)))));
-        Folding folding = Folding.of(pair.reference, Folding.GROUPS);
+        DriftJudge.Candidate candidate = candidate(window, name);
+        Histogram reference = candidate
+                .reference()
+                .orElseGet(() -> new Histogram(candidate.window().bins()));
+        Folding folding = Folding.of(reference, Folding.GROUPS);
         List<Double> upper = new ArrayList<>();
         for (int group = 0; group < folding.groups(); group++) {
             upper.add(Figures.orNull(folding.upper(group)));
         }
+        double[] expected = folding.fold(reference);
+        double[] actual = folding.fold(candidate.window());
+        boolean rows = reference.rows() > 0 && candidate.window().rows() > 0;
+        TestResult chiSquare = rows ? ChiSquare.contingency(expected, actual) : new TestResult(Double.NaN, Double.NaN);
         return new DriftAnswer.Bins(
-                window.counts().name().day(),
-                window.counts().name().model(),
-                compare(name, pair.reference, pair.window),
+                counts.name().day(),
+                counts.name().model(),
+                figures,
+                rows ? Figures.orNull(Distances.kullbackLeibler(expected, actual)) : null,
+                rows ? Figures.orNull(Distances.hellinger(expected, actual)) : null,
+                Figures.orNull(chiSquare.statistic()),
+                Figures.orNull(chiSquare.pValue()),
                 Figures.orNull(folding.lower(0)),
                 upper,
-                side(folding, pair.reference),
-                side(folding, pair.window));
+                side(folding, reference),
+                side(folding, candidate.window()));
     }
 
     DriftAnswer.Series series(String name) {
@@ -115,14 +163,22 @@ final class Drifts {
         known.keySet().retainAll(windows.stream().map(WindowCounts::name).toList());
         List<DriftAnswer.Point> points = new ArrayList<>();
         for (WindowCounts window : windows) {
-            comparison(window)
+            comparison(window, windows)
                     .flatMap(answer -> feature(answer, name))
                     .ifPresent(figures -> points.add(point(window, figures)));
         }
         if (points.isEmpty() && !knownNames().contains(name)) {
             throw new ProblemException(unknownFeature(name, knownNames()));
         }
-        return new DriftAnswer.Series(name, RULE.effectFloor(), THRESHOLD_FROM, points);
+        return new DriftAnswer.Series(
+                name,
+                JUDGE.rule().effectFloor(),
+                points.stream()
+                                .anyMatch(point ->
+                                        point.threshold() > JUDGE.rule().effectFloor())
+                        ? HEALTHY_DAYS
+                        : EFFECT_FLOOR,
+                points);
     }
 
     private static Optional<DriftAnswer.Feature> feature(DriftAnswer answer, String name) {
@@ -145,24 +201,15 @@ final class Drifts {
                 figures.missingShare());
     }
 
-    /** A reference and a window of it. */
-    private record Pair(Histogram reference, Histogram window) {}
-
-    private static Optional<Pair> pair(WindowView window, String name) {
-        return window.profile().flatMap(profile -> {
-            if (name.equals(PROBABILITY)) {
-                return window.probability().map(histogram -> new Pair(profile.probability(), histogram));
-            }
-            return profile.indexOf(name).stream()
-                    .mapToObj(index -> new Pair(
-                            profile.features().get(index).histogram(),
-                            window.features().get(index)))
-                    .findFirst();
-        });
+    private DriftJudge.Candidate candidate(WindowView window, String name) {
+        List<DriftJudge.Candidate> candidates = baselines.candidates(window, baselines.healthy(window.counts(), intake.windows()), profile(window));
+        return name.equals(PROBABILITY)
+                ? candidates.getLast()
+                : candidates.get(profile(window).indexOf(name).orElseThrow());
     }
 
-    private static DriftAnswer.Feature compare(String name, Histogram reference, Histogram window) {
-        FeatureDrift drift = RULE.compare(reference, window);
+    private static DriftAnswer.Feature feature(String name, DriftJudge.Verdict verdict) {
+        FeatureDrift drift = verdict.figures();
         return new DriftAnswer.Feature(
                 name,
                 Figures.orNull(drift.psi()),
@@ -171,8 +218,13 @@ final class Drifts {
                 Figures.orNull(drift.ks().error()),
                 Figures.orNull(drift.wasserstein().value()),
                 Figures.orNull(drift.wasserstein().error()),
-                RULE.effectFloor(),
-                drift.state().name().toLowerCase(Locale.ROOT),
+                verdict.threshold(),
+                verdict.source().name().toLowerCase(Locale.ROOT),
+                Figures.orNull(verdict.pValue()),
+                verdict.state().name().toLowerCase(Locale.ROOT),
+                verdict.broken()
+                        .map(broken -> broken.name().toLowerCase(Locale.ROOT))
+                        .orElse(null),
                 drift.rows(),
                 drift.referenceRows(),
                 Figures.orNull(drift.missingShare()),

@@ -15,9 +15,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -33,10 +36,12 @@ final class Metrics {
     private final MeterRegistry registry;
     private final Intake intake;
     private final Drifts drifts;
+    private final AlertBook alerts;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("drift-metrics").daemon().factory());
 
-    Metrics(MeterRegistry registry, Intake intake, Drifts drifts) {
+    Metrics(MeterRegistry registry, Intake intake, Drifts drifts, AlertBook alerts) {
+        this.alerts = alerts;
         this.registry = registry;
         this.intake = intake;
         this.drifts = drifts;
@@ -48,6 +53,11 @@ final class Metrics {
         counter("mlsd.monitoring.duplicates", "Predictions that had been counted already", Count.DUPLICATES);
         counter("mlsd.monitoring.fallbacks", "Decisions without the model", Count.FALLBACKS);
         counter("mlsd.monitoring.labels", "Labels, each once", Count.LABELS);
+        counter(
+                "mlsd.monitoring.without.reference",
+                "Predictions of versions without a reference",
+                Count.WITHOUT_REFERENCE);
+        counter("mlsd.monitoring.labels.changed", "Labels that replaced an earlier one", Count.LABELS_CHANGED);
         counter("mlsd.monitoring.labels.joined", "Labels that met their prediction", Count.JOINED);
         for (Malformation reason : Malformation.values()) {
             FunctionCounter.builder(
@@ -67,8 +77,17 @@ final class Metrics {
         MultiGauge missing = MultiGauge.builder("mlsd.monitoring.missing.share")
                 .description("Share of the newest window's rows without a value")
                 .register(registry);
+        MultiGauge standing = MultiGauge.builder("mlsd.monitoring.alerts")
+                .description("Alerts that stand, by rule, state and severity")
+                .register(registry);
         executor.scheduleWithFixedDelay(
-                () -> publishNewest(psi, missing), 0, DRIFT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                () -> {
+                    publishNewest(psi, missing);
+                    publishAlerts(standing);
+                },
+                0,
+                DRIFT_INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -81,6 +100,26 @@ final class Metrics {
         } catch (RuntimeException e) {
             // An executor drops a task that throws, and the gauges would stand still for good.
             LOG.warnf("drift gauges could not be renewed: %s", e.getMessage());
+        }
+    }
+
+    private void publishAlerts(MultiGauge standing) {
+        try {
+            Map<Tags, Long> counts = alerts.page().current().stream()
+                    .collect(Collectors.groupingBy(
+                            alert -> Tags.of(
+                                    "rule",
+                                    alert.rule().name(),
+                                    "state",
+                                    alert.state().name().toLowerCase(Locale.ROOT),
+                                    "severity",
+                                    alert.severity().name().toLowerCase(Locale.ROOT)),
+                            Collectors.counting()));
+            List<MultiGauge.Row<?>> rows = new ArrayList<>();
+            counts.forEach((tags, count) -> rows.add(MultiGauge.Row.of(tags, count)));
+            standing.register(rows, true);
+        } catch (RuntimeException e) {
+            LOG.warnf("the gauge of alerts could not be renewed: %s", e.getMessage());
         }
     }
 

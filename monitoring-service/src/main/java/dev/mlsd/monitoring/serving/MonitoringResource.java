@@ -20,8 +20,10 @@ public final class MonitoringResource {
     private final Summaries summaries;
     private final Drifts drifts;
     private final Qualities qualities;
+    private final AlertBook alerts;
 
-    MonitoringResource(Summaries summaries, Drifts drifts, Qualities qualities) {
+    MonitoringResource(Summaries summaries, Drifts drifts, Qualities qualities, AlertBook alerts) {
+        this.alerts = alerts;
         this.summaries = summaries;
         this.drifts = drifts;
         this.qualities = qualities;
@@ -44,8 +46,8 @@ public final class MonitoringResource {
     @GET
     @Path("/drift")
     @Operation(summary = "Every feature of a window against the reference")
-    public DriftAnswer drift(@RestQuery String window, @RestQuery String model) {
-        return drifts.drift(window, model);
+    public DriftAnswer drift(@RestQuery String window, @RestQuery String model, @RestQuery String reference) {
+        return drifts.drift(window, model, reference);
     }
 
     @GET
@@ -53,6 +55,13 @@ public final class MonitoringResource {
     @Operation(summary = "One feature over all windows")
     public DriftAnswer.Series driftSeries(@RestQuery String feature) {
         return drifts.series(feature);
+    }
+
+    @GET
+    @Path("/drift/kinds")
+    @Operation(summary = "Data, label and concept drift of a window, told apart")
+    public QualityAnswer.Kinds kinds(@RestQuery String window, @RestQuery String model) {
+        return qualities.kinds(window, model);
     }
 
     @GET
@@ -67,6 +76,13 @@ public final class MonitoringResource {
     @Operation(summary = "Quality of a window by the labels that have come")
     public QualityAnswer quality(@RestQuery String window, @RestQuery String model) {
         return qualities.quality(window, model);
+    }
+
+    @GET
+    @Path("/alerts")
+    @Operation(summary = "Alerts that stand, every transition so far, and the rules")
+    public AlertAnswer alerts() {
+        return AlertAnswer.of(alerts.page(), alerts.rules());
     }
 
     @GET

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Answers from counts alone. */
 @Singleton
@@ -46,10 +47,12 @@ final class Summaries {
                 counts.get(Count.JOINED),
                 totals.labelsWithoutPrediction(),
                 counts.get(Count.LABEL_DUPLICATES),
+                counts.get(Count.LABELS_CHANGED),
                 totals.waitingForLabel(),
                 counts.get(Count.GIVEN_UP),
                 counts.malformed(),
                 malformed,
+                counts.get(Count.WITHOUT_REFERENCE),
                 counts.get(Count.FALLBACKS),
                 new Verdicts(counts.get(Count.APPROVED), counts.get(Count.REVIEWED), counts.get(Count.BLOCKED)),
                 Figures.share(counts.get(Count.JOINED_FRAUDS), counts.get(Count.JOINED)),
@@ -63,9 +66,18 @@ final class Summaries {
 
     /** Whether no event of the window is expected any more. */
     boolean closed(WindowCounts window) {
+        return closed(window, watermark());
+    }
+
+    /** Totals are counted anew each time; whoever asks of many windows asks for this once. */
+    Optional<Instant> watermark() {
+        return intake.totals().watermark();
+    }
+
+    static boolean closed(WindowCounts window, Optional<Instant> watermark) {
         Instant end =
                 window.name().day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        return intake.totals().watermark().filter(mark -> !mark.isBefore(end)).isPresent();
+        return watermark.filter(mark -> !mark.isBefore(end)).isPresent();
     }
 
     private WindowAnswer answer(WindowCounts window) {

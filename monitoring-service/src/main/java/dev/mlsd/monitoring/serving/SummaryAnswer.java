@@ -12,7 +12,9 @@ import java.util.Map;
  * @param loadPredictionsTotal predictions for payments that a load test made up, which count nowhere else
  * @param duplicatesTotal predictions that were counted already
  * @param labelsWithoutPredictionTotal labels that have not met a prediction; falls when one comes after all
+ * @param labelsChangedTotal labels that replaced an earlier one of the same payment
  * @param malformed malformed records by reason, without zeros
+ * @param withoutReferenceTotal predictions of model versions that have no reference: counted, and compared with nothing
  * @param fraudRate share of frauds among joined labels
  * @param windows days with a window
  * @param model the version that decides
@@ -29,10 +31,12 @@ record SummaryAnswer(
         long labelsJoinedTotal,
         long labelsWithoutPredictionTotal,
         long labelsDuplicatesTotal,
+        long labelsChangedTotal,
         long waitingForLabel,
         long givenUpTotal,
         long malformedTotal,
         Map<String, Long> malformed,
+        long withoutReferenceTotal,
         long fallbacksTotal,
         Verdicts verdicts,
         Double fraudRate,

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mlsd.inference.v1.Prediction;
 import dev.mlsd.inference.v1.Verdict;
 import dev.mlsd.monitoring.TestWorld;
+import dev.mlsd.monitoring.quality.Confusion;
 import dev.mlsd.monitoring.reference.ModelVersion;
 import dev.mlsd.monitoring.reference.ReferenceProfile;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PartitionStateTest {
@@ -99,6 +101,68 @@ class PartitionStateTest {
         assertThat(count(Count.LABEL_DUPLICATES)).isEqualTo(2);
         assertThat(count(Count.JOINED)).isEqualTo(1);
         assertThat(state.earlyLabels()).isEqualTo(1);
+    }
+
+    @Test
+    void label_thatChanges_isSubtractedAndCountedAnew() {
+        predict(TestWorld.prediction("a", START).setVerdict(Verdict.BLOCK), TestWorld.prediction("b", START));
+        label("a", START + DAY, true);
+        label("b", START + DAY, false);
+        label("a", START + 2 * DAY, false);
+        assertThat(count(Count.LABELS)).isEqualTo(2);
+        assertThat(count(Count.LABELS_CHANGED)).isEqualTo(1);
+        assertThat(count(Count.LABEL_DUPLICATES)).isZero();
+        assertThat(count(Count.JOINED)).isEqualTo(2);
+        assertThat(count(Count.JOINED_FRAUDS)).isZero();
+        assertThat(window(START).confusion()).isEqualTo(new Confusion(0, 1, 0, 1));
+        assertThat(frauds(START)).isZero();
+        label("a", START + 3 * DAY, true);
+        assertThat(window(START).confusion()).isEqualTo(new Confusion(1, 0, 0, 1));
+        assertThat(count(Count.JOINED_FRAUDS)).isEqualTo(1);
+        assertThat(frauds(START)).isEqualTo(1);
+    }
+
+    @Test
+    void label_thatChangesBeforeItsPrediction_joinsAsItLastWas() {
+        label("a", START + DAY, true);
+        label("a", START + DAY, false);
+        predict(TestWorld.prediction("a", START));
+        assertThat(count(Count.LABELS)).isEqualTo(1);
+        assertThat(count(Count.LABELS_CHANGED)).isEqualTo(1);
+        assertThat(count(Count.JOINED_FRAUDS)).isZero();
+    }
+
+    @Test
+    void label_thatChangesAfterItsPairWasForgotten_stillMovesTheCounts() {
+        state = new PartitionState(new Limits(62, 1, 1_000, 100));
+        predict(TestWorld.prediction("a", START), TestWorld.prediction("b", START));
+        label("a", START + DAY, true);
+        label("b", START + DAY, false);
+        label("a", START + DAY, false);
+        assertThat(window(START).confusion()).isEqualTo(new Confusion(0, 0, 0, 2));
+    }
+
+    @Test
+    void slices_ofAPrediction_areRememberedUntilItsLabelComes() {
+        predict(TestWorld.prediction("a", START + 5 * TestWorld.HOUR).setAmountMinor(999_999_999_999_999L));
+        label("a", START + DAY, true);
+        Decided.Builder rows = new Decided.Builder(1);
+        window(START).pairs().copyTo(rows);
+        assertThat(rows.build().slices()[0].night()).isTrue();
+        assertThat(rows.build().slices()[0].riskyTerminal()).isFalse();
+        assertThat(rows.build().amountsMinor()[0]).isEqualTo(999_999_999_999_999L);
+        assertThat(Slices.of("c1", START + 6 * TestWorld.HOUR, 0.1)).satisfies(slices -> {
+            assertThat(slices.night()).isFalse();
+            assertThat(slices.riskyTerminal()).isTrue();
+            assertThat(slices.cardGroup()).isEqualTo(rows.build().slices()[0].cardGroup());
+        });
+    }
+
+    private long frauds(long millis) {
+        Decided.Builder rows = new Decided.Builder(100);
+        window(millis).pairs().copyTo(rows);
+        boolean[] frauds = rows.build().frauds();
+        return IntStream.range(0, frauds.length).filter(i -> frauds[i]).count();
     }
 
     @Test

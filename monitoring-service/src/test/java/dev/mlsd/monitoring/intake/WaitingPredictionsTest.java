@@ -17,7 +17,13 @@ class WaitingPredictionsTest {
 
     private static WaitingPredictions.Waiting waiting(int number) {
         return new WaitingPredictions.Waiting(
-                17_000 + number % 5, number % 3, number / 100f, Outcome.of(number % 3), number * 1_000_003L);
+                17_000 + number % 5,
+                number % 3,
+                number / 100f,
+                Outcome.of(number % 3),
+                number % 2 == 0,
+                new Slices(number * 11 % 1024),
+                number * 1_000_003L);
     }
 
     /** Few hashes that differ in few bits: long chains, many removals inside them. */

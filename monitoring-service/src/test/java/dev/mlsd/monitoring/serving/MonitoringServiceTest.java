@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.mlsd.inference.v1.Prediction;
 import dev.mlsd.inference.v1.Verdict;
 import dev.mlsd.monitoring.Await;
@@ -13,6 +14,7 @@ import dev.mlsd.monitoring.MonitoringSettings;
 import dev.mlsd.monitoring.MonitoringStack;
 import dev.mlsd.monitoring.TestProducer;
 import dev.mlsd.monitoring.TestWorld;
+import dev.mlsd.monitoring.v1.AlertTransition;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,9 +30,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +106,9 @@ class MonitoringServiceTest {
                     double value = draw(feature, random);
                     boolean amount = feature.get("name").asText().equals(TestWorld.AMOUNT);
                     prediction.addValues(second && amount ? 3 * value : value);
+                }
+                if (!second && i % 50 == 1) {
+                    prediction.setFallback("model away");
                 }
                 producer.prediction(prediction);
                 if (!second) {
@@ -164,6 +177,8 @@ class MonitoringServiceTest {
         assertThat(summary.get("labels_without_prediction_total").asInt()).isZero();
         assertThat(summary.get("malformed_total").asInt()).isZero();
         assertThat(summary.get("duplicates_total").asInt()).isZero();
+        assertThat(summary.get("without_reference_total").asInt()).isZero();
+        assertThat(summary.get("labels_changed_total").asInt()).isZero();
         assertThat(summary.get("load_predictions_total").asInt()).isZero();
         assertThat(summary.get("fraud_rate").asDouble()).isEqualTo(0.02);
         assertThat(summary.get("windows").asInt()).isEqualTo(2);
@@ -195,8 +210,14 @@ class MonitoringServiceTest {
                 .hasSameSizeAs(read(ModelDocuments.NAME).get("features"));
         assertThat(drift.get("threshold_from").asText()).isEqualTo("effect floor");
         for (JsonNode feature : drift.get("features")) {
-            assertThat(feature.get("state").asText()).as(feature.toString()).isEqualTo("ok");
             assertThat(feature.get("rows").asInt()).isEqualTo(ROWS);
+            assertThat(feature.get("threshold_from").asText()).isEqualTo("floor_without_days");
+            if (feature.get("name").asText().equals("payment@1:is_weekend")) {
+                // No day before was of the same weekday, and another weekday is no reference for this one.
+                assertThat(feature.get("state").asText()).isEqualTo("no_reference");
+                continue;
+            }
+            assertThat(feature.get("state").asText()).as(feature.toString()).isEqualTo("ok");
             assertThat(feature.get("psi").asDouble()).isLessThan(0.05);
             assertThat(feature.get("threshold").asDouble()).isEqualTo(0.05);
         }
@@ -228,6 +249,9 @@ class MonitoringServiceTest {
         assertThat(sum).isEqualTo(ROWS).isEqualTo(answer.get("rows").asLong());
         assertThat(answer.get("current").get("mean").asDouble())
                 .isGreaterThan(2 * answer.get("reference").get("mean").asDouble());
+        assertThat(answer.get("kl").asDouble()).isPositive();
+        assertThat(answer.get("hellinger").asDouble()).isBetween(0.05, 1.0);
+        assertThat(answer.get("chi_square_p").asDouble()).isLessThan(1e-6);
         assertThat(answer.get("wasserstein").asDouble())
                 .isGreaterThan(answer.get("reference").get("mean").asDouble());
     }
@@ -258,10 +282,109 @@ class MonitoringServiceTest {
         assertThat(quality.get("recall").asDouble())
                 .isCloseTo(confusion.get("true_positives").asDouble() / 20, within(1e-12));
         assertThat(quality.get("reliability")).hasSize(10);
+        assertThat(quality.get("cost_per_decision").asDouble()).isPositive();
+        JsonNode recall = quality.get("intervals").get("recall");
+        assertThat(recall.get("lower").isNull()).isTrue(); // one card only: nothing is known of others
+        assertThat(quality.get("slices")).hasSize(7);
+        JsonNode estimate = quality.get("estimate");
+        assertThat(estimate.get("rows").asInt()).isEqualTo(ROWS - ROWS / 50); // no model decided the others
+        assertThat(estimate.get("trusted").asBoolean()).isFalse();
+        assertThat(estimate.get("figures").get("recall").asDouble())
+                .isLessThan(quality.get("recall").asDouble()); // probabilities that promise far more frauds than came
+        assertThat(estimate.get("truth").get("recall").asDouble())
+                .isCloseTo(quality.get("recall").asDouble(), within(1e-12));
+        assertThat(estimate.get("assumptions").get(0).get("assumption").asText())
+                .isEqualTo("calibrated");
         JsonNode unlabelled = get("v1/quality?window=" + SECOND).body();
         assertThat(unlabelled.get("labelled").asInt()).isZero();
         assertThat(unlabelled.get("roc_auc").isNull()).isTrue();
+        assertThat(unlabelled.get("estimate").get("rows").asInt()).isEqualTo(ROWS);
+        assertThat(unlabelled.get("estimate").get("figures").get("precision").asDouble())
+                .isPositive();
         assertThat(get("v1/quality/series").body().get("windows")).hasSize(2);
+    }
+
+    @Test
+    void references_frozen_areComparedWithByNameAndNeverChange() {
+        Answer made = put("v1/references/first-day", "{\"from\": \"2018-06-01\", \"to\": \"2018-06-01\"}");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.body().get("rows").asInt()).isEqualTo(ROWS);
+        assertThat(get("v1/references").body().get("references"))
+                .extracting(one -> one.get("name").asText())
+                .contains("training", "season", "first-day");
+        JsonNode drift = get("v1/drift?window=" + SECOND + "&reference=first-day").body();
+        assertThat(drift.get("reference").asText()).isEqualTo("first-day");
+        assertThat(drift.get("reference_rows").asInt()).isEqualTo(ROWS);
+        assertThat(drift.get("probability").get("state").asText()).isEqualTo("ok"); // both days say the same, unlike the training
+        assertThat(put("v1/references/first-day", "{\"from\": \"2018-06-01\", \"to\": \"2018-06-02\"}").status())
+                .isEqualTo(409);
+        assertThat(get("v1/drift?window=" + SECOND + "&reference=season").body().get("code").asText())
+                .isEqualTo("no_season");
+        assertThat(get("v1/drift?reference=nobody").body().get("code").asText()).isEqualTo("unknown_reference");
+        assertThat(put("v1/references/First", "{}").body().get("code").asText()).isEqualTo("bad_name");
+        assertThat(put("v1/references/other", "{\"from\": \"soon\", \"to\": \"2018-06-02\"}").body().get("code").asText())
+                .isEqualTo("bad_day");
+        assertThat(put("v1/references/other", "{\"from\": \"2017-06-01\", \"to\": \"2017-06-02\"}").body().get("code").asText())
+                .isEqualTo("no_days");
+    }
+
+    private Answer put(String path, String body) {
+        return send(HttpRequest.newBuilder(base.resolve(path))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    @Test
+    void alerts_ofTheClosedDay_fireWithEvidenceAndReachTheirTopic() throws IOException {
+        JsonNode alerts = get("v1/alerts").body();
+        assertThat(alerts.get("rules").get(0).get("name").asText()).isEqualTo("feature-drift");
+        assertThat(alerts.get("alerts")).hasSize(2); // the day on which the amount moved is not closed yet
+        assertThat(alerts.get("alerts").get(1).get("feature").asText()).isEqualTo("probability");
+        assertThat(alerts.get("alerts").get(1).get("state").asText()).isEqualTo("pending");
+        JsonNode alert = alerts.get("alerts").get(0);
+        assertThat(alert.get("rule").asText()).isEqualTo("fallbacks");
+        assertThat(alert.get("state").asText()).isEqualTo("firing");
+        assertThat(alert.get("severity").asText()).isEqualTo("warning");
+        assertThat(alert.get("fired").asText()).isEqualTo(FIRST);
+        assertThat(alert.get("evidence").get(0).get("detail").asText())
+                .isEqualTo(ROWS / 50 + " of " + ROWS + " decisions without the model");
+        assertThat(alert.get("next_step").asText()).isNotBlank();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", settings.kafka(), "auto.offset.reset", "earliest"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(IntStream.range(0, consumer.partitionsFor("alerts").size())
+                    .mapToObj(partition -> new TopicPartition("alerts", partition))
+                    .toList());
+            List<String> sent = new ArrayList<>();
+            Await.until("the transition is on the topic", () -> {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    try {
+                        sent.add(AlertTransition.parseFrom(record.value()).getId());
+                    } catch (InvalidProtocolBufferException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+                return sent.size() >= 2;
+            });
+            assertThat(sent)
+                    .containsExactlyInAnyOrder(
+                            alert.get("id").asText(),
+                            alerts.get("alerts").get(1).get("id").asText());
+        }
+    }
+
+    @Test
+    void kinds_ofTheNewestWindow_areToldApart() {
+        JsonNode kinds = get("v1/drift/kinds?window=" + SECOND).body();
+        assertThat(kinds.get("data_drift").asBoolean()).isTrue();
+        assertThat(kinds.get("drifted_features").get(0).asText()).isEqualTo(TestWorld.AMOUNT);
+        assertThat(kinds.get("broken_features")).isEmpty();
+        assertThat(kinds.get("up_to").asText()).isEqualTo(FIRST);
+        assertThat(kinds.get("frauds").asInt()).isEqualTo(ROWS / 50);
+        assertThat(kinds.get("promised_rate").asDouble())
+                .isGreaterThan(kinds.get("observed_rate").asDouble());
     }
 
     @ParameterizedTest

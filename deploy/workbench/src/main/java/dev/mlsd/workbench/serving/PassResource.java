@@ -53,6 +53,13 @@ public class PassResource {
         return inMonitoring("/v1/quality", window);
     }
 
+    /** Alerts that stand, with their history and rules. */
+    @GET
+    @Path("alerts")
+    public Response alerts() {
+        return inMonitoring("/v1/alerts", null);
+    }
+
     /** Asks the traffic source for another speed. */
     @POST
     @Path("speed")

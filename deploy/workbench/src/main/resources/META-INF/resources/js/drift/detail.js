@@ -2,7 +2,7 @@
 import { escape } from '../core/dom.js';
 import { count, day, decimal, isKnown, number, percent, significant } from '../core/format.js';
 import { status } from '../core/glyphs.js';
-import { t } from '../core/i18n.js';
+import { known, t } from '../core/i18n.js';
 import { binsOf, kindOf, ratioOf, seriesOf } from './shape.js';
 
 export function detail(feature, data, question) {
@@ -13,6 +13,8 @@ export function detail(feature, data, question) {
   const series = seriesOf(feature.name).filter(point => isKnown(point.psi));
   return `<div class="head"><h3 class="mono">${escape(feature.name)}</h3><span class="push">${status(kind, word)}</span></div>
     <p class="dim">${t('drift.detail.rows', { rows: count(feature.rows), reference: count(feature.reference_rows), missing: percent(feature.missing_share, 1) })}</p>
+    ${feature.broken ? `<p class="warn" data-key="broken">${t(`drift.broken.${feature.broken}`)}</p>` : ''}
+    ${known(`drift.source.${feature.threshold_from}`) ? `<p class="dim" data-key="source">${t(`drift.source.${feature.threshold_from}`, { value: decimal(feature.threshold), days: count(data.healthy_days), n: data.healthy_days ?? 0 })}</p>` : ''}
     ${problem}
     <figure data-key="bins"><figcaption><b>${t('drift.bins.title')}</b><span class="xs dim">${t('drift.bins.sub')}</span></figcaption>
       <canvas data-own data-chart="bins" aria-label="${sayBins(feature, bins)}"></canvas></figure>

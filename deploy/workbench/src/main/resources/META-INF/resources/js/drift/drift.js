@@ -11,6 +11,7 @@ import { spark } from '../chart/spark.js';
 import { last, source } from '../stream/live.js';
 import { reason } from '../stream/parts.js';
 import { OUTPUT, kindOf, ordered, ratioOf, seriesOf, windowsOf } from './shape.js';
+import { alerts } from './alerts.js';
 import { detail, showDetail } from './detail.js';
 
 /** Bars end at this many thresholds: one feature that moved very far must not shrink the others to nothing. */
@@ -23,6 +24,8 @@ export class Drift extends View {
   #window = '';
   #other = new Question(() => this.ask());
   #detail = new Question(() => this.ask());
+  #kinds = new Question(() => this.ask());
+  #alerts = new Question(() => this.ask());
   #charts = null;
 
   connectedCallback() {
@@ -55,13 +58,13 @@ export class Drift extends View {
     const windows = windowsOf();
     const data = this.#data();
     const features = ordered(data);
-    const head = `<div class="page-head" data-key="head"><div><h1 data-testid="drift-sentence">${sentence(features)}</h1><p>${context(data)}</p></div>${this.#select(windows)}</div>`;
+    const head = `<div class="page-head" data-key="head"><div><h1 data-testid="drift-sentence">${sentence(features)}</h1><p>${context(data)}</p>${kinds(this.#kinds.answer, data)}</div>${this.#select(windows)}</div>`;
     if (!features.length) {
       return head + `<p class="empty" data-key="empty" data-testid="drift-empty">${escape(whyEmpty(this.#other.problem))}</p>`;
     }
     const selected = features.find(feature => feature.name === this.#picked) ?? features[0];
     const figures = this.#detail.address?.includes(encodeURIComponent(selected.name)) ? this.#detail : null;
-    return `${head}<div class="drift" data-key="drift"><div>${table(features, selected)}</div><div class="one" data-testid="drift-detail">${detail(selected, data, figures)}</div></div>`;
+    return `${head}<div class="drift" data-key="drift"><div>${table(features, selected)}${alerts(this.#alerts.answer)}</div><div class="one" data-testid="drift-detail">${detail(selected, data, figures)}</div></div>`;
   }
 
   drawn() {
@@ -77,6 +80,8 @@ export class Drift extends View {
     }
     const selected = features.find(feature => feature.name === this.#picked) ?? features[0];
     this.#detail.keep(`api/drift/${encodeURIComponent(selected.name)}?window=${data.window}`, selected.rows);
+    this.#alerts.keep('api/alerts', source('windows').readAt);
+    this.#kinds.keep(`api/drift/kinds?window=${data.window}`, selected.rows);
     const bars = $('[data-chart=bins]', this);
     const line = $('[data-chart=psi]', this);
     if (this.#charts?.bars.canvas !== bars) {
@@ -126,6 +131,16 @@ function sentence(features) {
     return t('drift.say.too_few');
   }
   return drifted ? t('drift.say.moved', { n: drifted, count: number(drifted), all: number(inputs.length) }) : t('drift.say.still', { all: number(inputs.length) });
+}
+
+/** Data, label and concept drift side by side; label and concept only where labelled frauds suffice. */
+function kinds(answer, data) {
+  if (!answer || answer.window !== data?.window) {
+    return '';
+  }
+  const say = (kind, is) => status(is === null ? 'none' : is ? 'warn' : 'ok', t(`drift.kind.${kind}.${is === null ? 'unknown' : is ? 'yes' : 'no'}`));
+  const labelled = kind => (answer.enough ? answer[kind] : null);
+  return `<p class="kinds" data-testid="drift-kinds">${say('data', answer.data_drift)} ${say('label', labelled('label_drift'))} ${say('concept', labelled('concept_drift'))}</p>`;
 }
 
 function context(data) {

@@ -8,8 +8,8 @@ export const OUTPUT = 'probability';
 /** PSI over its threshold; from 1 on it counts as drift. */
 export const ratioOf = feature => (isKnown(feature.psi) && feature.threshold > 0 ? feature.psi / feature.threshold : null);
 
-/** Drift is a warning: a model may live with it. */
-export const kindOf = feature => ({ drift: 'warn', ok: 'ok' })[feature.state] ?? 'none';
+/** Drift is a warning: a model may live with it. So is broken data, which asks for another remedy. */
+export const kindOf = feature => ({ drift: 'warn', broken: 'warn', ok: 'ok' })[feature.state] ?? 'none';
 
 /** The features of a window, those that moved furthest first. */
 export function ordered(data) {

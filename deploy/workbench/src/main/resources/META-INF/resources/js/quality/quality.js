@@ -1,7 +1,7 @@
 /* Quality with labels, by day of world time: how well the model ranks, decides and promises, once the truth is known. */
 import { $, $$, escape } from '../core/dom.js';
 import { Question } from '../core/ask.js';
-import { count, day, decimal, fullDay, isKnown, number, percent } from '../core/format.js';
+import { count, day, decimal, fullDay, isKnown, number, percent, unknown } from '../core/format.js';
 import { t } from '../core/i18n.js';
 import { View } from '../core/view.js';
 import { LineChart } from '../chart/line.js';
@@ -73,7 +73,7 @@ export class Quality extends View {
       <figure data-key="reliability"><figcaption><b>${t('quality.reliability.title')}</b><span class="xs dim">${t('quality.reliability.sub')}</span></figcaption>
         <canvas data-own class="tall" data-chart="reliability" aria-label="${t('quality.reliability.say', { count: number(bins.length), ece: decimal(answer?.ece, 4) })}"></canvas></figure>
       ${bins.length ? `<details class="numbers" data-key="bins"><summary>${t('table.show')}</summary>${binTable(bins)}</details>` : ''}
-      ${confusion(confusionOf(answer))}`;
+      ${confusion(confusionOf(answer))}${estimate(answer)}${slices(answer)}`;
   }
 
   #answerOf(selected) {
@@ -104,6 +104,7 @@ export class Quality extends View {
         line(days, 'average_precision', t('quality.ap'), 'accent', { width: 1.25 }),
         line(days, 'precision', t('quality.precision'), 'ink-2', { width: 1.5 }),
         line(days, 'recall', t('quality.recall'), 'ink-2', { width: 1.5, dash: [5, 3] }),
+        line(days, 'estimated_average_precision', t('quality.estimated_ap'), 'accent', { width: 1.25, dash: [2, 3] }),
       ],
     });
     const highest = Math.max(...days.map(one => one.brier).filter(isKnown), 0.001);
@@ -148,6 +149,34 @@ function table(days, selected) {
     <td><button type="button" class="plain">${day(one.window)}</button></td><td class="num">${count(one.labelled)}</td><td class="num">${count(one.frauds)}</td>
     <td class="num">${decimal(one.roc_auc)}</td><td class="num">${decimal(one.average_precision)}</td><td class="num">${decimal(one.precision)}</td>
     <td class="num">${decimal(one.recall)}</td><td class="num">${decimal(one.brier, 4)}</td></tr>`).join('')}</tbody></table>`;
+}
+
+const range = interval => (isKnown(interval?.lower) ? `${decimal(interval.lower)}\u2013${decimal(interval.upper)}` : unknown());
+
+/** What confidence alone says beside what the labels say, and whether its assumptions hold. */
+function estimate(answer) {
+  if (!answer?.estimate) {
+    return '';
+  }
+  const { figures, truth, trusted, assumptions } = answer.estimate;
+  const rows = Object.keys(figures).map(name => `<tr><th scope="row">${t(`quality.figure.${name}`)}</th><td class="num">${decimal(figures[name])}</td>
+    <td class="num">${decimal(truth[name])}</td><td class="num dim">${range(answer.intervals?.[name])}</td></tr>`).join('');
+  const failed = assumptions.filter(check => check.outcome !== 'holds').map(check => t(`quality.assumption.${check.assumption}.${check.outcome}`));
+  return `<table class="distances" data-key="estimate" data-testid="quality-estimate"><thead><tr><th scope="col">${t('quality.estimate')}</th><th scope="col" class="num">${t('quality.estimated')}</th>
+    <th scope="col" class="num">${t('quality.by_labels')}</th><th scope="col" class="num">${t('quality.interval')}</th></tr></thead><tbody>${rows}</tbody></table>
+    <p class="xs ${trusted ? 'dim' : 'warn'}" data-key="assumptions">${trusted ? t('quality.assumptions.hold') : failed.join(' ')}</p>`;
+}
+
+/** Parts of the day: where the model is good and where not, with what chance allows. */
+function slices(answer) {
+  if (!answer?.slices?.length) {
+    return '';
+  }
+  const rows = answer.slices.filter(slice => slice.rows > 0).map(slice => `<tr><th scope="row">${t(`quality.slice.${slice.name}`)}</th><td class="num">${count(slice.rows)}</td>
+    <td class="num">${count(slice.frauds)}</td><td class="num">${decimal(slice.figures.average_precision)}</td><td class="num dim">${range(slice.intervals.average_precision)}</td></tr>`).join('');
+  return `<details class="numbers" data-key="slices" data-testid="quality-slices"><summary>${t('quality.slices')}</summary><table><thead><tr><th scope="col">${t('quality.slice')}</th>
+    <th scope="col" class="num">${t('quality.col.labelled')}</th><th scope="col" class="num">${t('quality.col.frauds')}</th><th scope="col" class="num">${t('quality.ap')}</th>
+    <th scope="col" class="num">${t('quality.interval')}</th></tr></thead><tbody>${rows}</tbody></table></details>`;
 }
 
 const binTable = bins => `<table><thead><tr><th scope="col" class="num">${t('quality.promised')}</th><th scope="col" class="num">${t('quality.observed')}</th>
