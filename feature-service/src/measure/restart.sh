@@ -4,6 +4,10 @@
 #
 #   restart.sh [ENTITIES [SIGNAL]]      1000000 and TERM unless said otherwise; with KILL the target is about 100000
 #
+# Measured on two cores, of which a light job took one: 1000000 entities, TERM: ended after 1.0 s, answered from Redis 11.4 s after the
+# start, caught up after 15.5 s (target 60 s). 100000 entities, KILL: answered after 10.1 s with rows marked stale, caught up after
+# 17.8 s (target 30 s).
+#
 # Needs a build, a JDK 25, redis-server and curl; takes the ports from PORT (20000) on.
 set -euo pipefail
 

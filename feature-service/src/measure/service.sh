@@ -1,12 +1,13 @@
 # Sourced by the measuring scripts: a Redis, a broker and a feature-service of their own, with the memory and the settings that the
 # supervisor gives them, and nothing else. Needs a build, a JDK 25 and redis-server; PORT (20000) is the first of the ports taken,
-# JAVA_EXTRA holds options more for feature-service's JVM, for instance of a profiler.
+# TARGET a build other than feature-service/target, JAVA_EXTRA holds options more for feature-service's JVM, for instance of a profiler.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 module=$(cd "$here/../.." && pwd -P)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 port=${PORT:-20000}
 out=$module/target/measure
+target=${TARGET:-$module/target}
 http=http://127.0.0.1:$((port + 1))
 folder=$(mktemp -d "${TMPDIR:-/tmp}/mlsd-measure.XXXXXX")
 redis_pid= broker_pid= service_pid= constant_pid=
@@ -25,7 +26,7 @@ libraries() {
 
 harness() {
   "$java" "-Xmx${HEAP:-1g}" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -cp "$module/target/classes:$out/lib/*" "$here/$1.java" "${@:2}"
+    -cp "$target/classes:$out/lib/*" "$here/$1.java" "${@:2}"
 }
 
 start_redis() {
@@ -44,7 +45,7 @@ start_service() {
   MALLOC_ARENA_MAX=2 MLSD_HOST=127.0.0.1 MLSD_KAFKA=127.0.0.1:$((port + 1003)) MLSD_REDIS=127.0.0.1:$((port + 1005)) \
     MLSD_DATA="$folder/service" MLSD_OFFLINE_STORE="$folder/offline" MLSD_FEATURE_HTTP_PORT=$((port + 1)) \
     MLSD_FEATURE_GRPC_PORT=$((port + 1001)) \
-    "$java" $(options "${MLSD_FEATURE_HEAP_MIB:-192}") ${JAVA_EXTRA:-} -jar "$module/target/quarkus-app/quarkus-run.jar" \
+    "$java" $(options "${MLSD_FEATURE_HEAP_MIB:-192}") ${JAVA_EXTRA:-} -jar "$target/quarkus-app/quarkus-run.jar" \
     >>"$folder/service.log" 2>&1 &
   service_pid=$!
 }
@@ -53,7 +54,7 @@ start_service() {
 await_service() {
   for _ in $(seq "${1:-1200}"); do
     curl -sf -o /dev/null -m 5 "$http/q/health/ready" && return
-    kill -0 "$service_pid" || break
+    kill -0 "$redis_pid" && kill -0 "$broker_pid" && kill -0 "$service_pid" || break
     sleep 0.1
   done
   tail -n 20 "$folder"/*.log >&2
