@@ -83,8 +83,9 @@ public final class FrozenReferences {
     private static FrozenReference read(Path file) throws IOException {
         String text = Files.readString(file);
         JsonNode root = JSON.readTree(text);
-        ModelVersion model =
-                new ModelVersion(root.path("model").path("name").asText(), root.path("model").path("version").asText());
+        ModelVersion model = new ModelVersion(
+                root.path("model").path("name").asText(),
+                root.path("model").path("version").asText());
         return new FrozenReference(
                 root.path("name").asText(),
                 LocalDate.parse(root.path("from").asText()),
@@ -98,7 +99,11 @@ public final class FrozenReferences {
         document.put("name", reference.name());
         document.put(
                 "model",
-                Map.of("name", profile.model().name(), "version", profile.model().version()));
+                Map.of(
+                        "name",
+                        profile.model().name(),
+                        "version",
+                        profile.model().version()));
         document.put("from", reference.from().toString());
         document.put("to", reference.to().toString());
         document.put("rows", profile.rows());

@@ -50,7 +50,9 @@ final class AlertReadings {
     Window window(WindowCounts counts, List<WindowCounts> windows) {
         return new Window(
                 counts,
-                drifts.comparison(counts, windows).stream().flatMap(AlertReadings::all).toList());
+                drifts.comparison(counts, windows).stream()
+                        .flatMap(AlertReadings::all)
+                        .toList());
     }
 
     /** The figure of a window. NaN where it could not be measured. */

@@ -57,8 +57,7 @@ final class Baselines {
     }
 
     /** What is to be judged of a window: its features and then its probability, each with its reference. */
-    List<DriftJudge.Candidate> candidates(
-            WindowView window, List<WindowCounts> healthy, ReferenceProfile profile) {
+    List<DriftJudge.Candidate> candidates(WindowView window, List<WindowCounts> healthy, ReferenceProfile profile) {
         List<Day> known = healthy.stream().flatMap(day -> day(day).stream()).toList();
         days.keySet()
                 .retainAll(intake.windows().stream().map(WindowCounts::name).toList());

@@ -47,8 +47,8 @@ final class Comparisons {
         List<ReferenceResource.One> all = new ArrayList<>();
         trained.deciding()
                 .flatMap(trained::known)
-                .ifPresent(profile -> all.add(new ReferenceResource.One(
-                        TRAINING, TRAINING, profile.model(), null, null, profile.rows())));
+                .ifPresent(profile -> all.add(
+                        new ReferenceResource.One(TRAINING, TRAINING, profile.model(), null, null, profile.rows())));
         all.add(new ReferenceResource.One(SEASON, SEASON, null, null, null, null));
         frozen().forEach(one -> all.add(answer(one)));
         return all;
@@ -113,13 +113,20 @@ final class Comparisons {
         LocalDate to = day("to", days.to());
         if (to.isBefore(from)) {
             throw new ProblemException(Problem.of(
-                    400, "bad_days", "No days", "the last day is before the first", "to", days.to(), "a day from " + from));
+                    400,
+                    "bad_days",
+                    "No days",
+                    "the last day is before the first",
+                    "to",
+                    days.to(),
+                    "a day from " + from));
         }
         ReferenceProfile training = training(days.model());
         ReferenceProfile profile = pooled(
                         training.model(),
                         training,
-                        counts -> !counts.name().day().isBefore(from) && !counts.name().day().isAfter(to))
+                        counts -> !counts.name().day().isBefore(from)
+                                && !counts.name().day().isAfter(to))
                 .orElseThrow(() -> new ProblemException(Problem.of(
                         404,
                         "no_days",
@@ -223,7 +230,12 @@ final class Comparisons {
 
     private static ReferenceResource.One answer(FrozenReference one) {
         return new ReferenceResource.One(
-                one.name(), "frozen", one.profile().model(), one.from(), one.to(), one.profile().rows());
+                one.name(),
+                "frozen",
+                one.profile().model(),
+                one.from(),
+                one.to(),
+                one.profile().rows());
     }
 
     private static LocalDate day(String field, String text) {

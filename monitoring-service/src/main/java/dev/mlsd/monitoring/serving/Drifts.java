@@ -49,7 +49,13 @@ final class Drifts {
     /** What was found when so much was known. */
     private record Known(DriftAnswer answer, List<WindowCounts> healthy) {}
 
-    Drifts(Intake intake, References references, Summaries summaries, WindowChoice choice, Baselines baselines, Comparisons comparisons) {
+    Drifts(
+            Intake intake,
+            References references,
+            Summaries summaries,
+            WindowChoice choice,
+            Baselines baselines,
+            Comparisons comparisons) {
         this.comparisons = comparisons;
         this.intake = intake;
         this.references = references;
@@ -65,7 +71,11 @@ final class Drifts {
             return comparison(window).orElseThrow(() -> noReference(window));
         }
         WindowView view = choice.view(window);
-        return drift(view, baselines.healthy(window, intake.windows()), reference, comparisons.profile(reference, view, profile(view)));
+        return drift(
+                view,
+                baselines.healthy(window, intake.windows()),
+                reference,
+                comparisons.profile(reference, view, profile(view)));
     }
 
     /** Drift in the newest window; empty while there is none to compare. */
@@ -202,7 +212,8 @@ final class Drifts {
     }
 
     private DriftJudge.Candidate candidate(WindowView window, String name) {
-        List<DriftJudge.Candidate> candidates = baselines.candidates(window, baselines.healthy(window.counts(), intake.windows()), profile(window));
+        List<DriftJudge.Candidate> candidates =
+                baselines.candidates(window, baselines.healthy(window.counts(), intake.windows()), profile(window));
         return name.equals(PROBABILITY)
                 ? candidates.getLast()
                 : candidates.get(profile(window).indexOf(name).orElseThrow());

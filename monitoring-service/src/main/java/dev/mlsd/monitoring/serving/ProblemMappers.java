@@ -32,7 +32,8 @@ final class ProblemMappers {
 
     @ServerExceptionMapper
     Response notAllowed(NotAllowedException exception) {
-        return response(Problem.of(405, "method_not_allowed", "Method not allowed", "this path does not take this method"));
+        return response(
+                Problem.of(405, "method_not_allowed", "Method not allowed", "this path does not take this method"));
     }
 
     @ServerExceptionMapper

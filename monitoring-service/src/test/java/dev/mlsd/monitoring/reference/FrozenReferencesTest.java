@@ -21,7 +21,8 @@ class FrozenReferencesTest {
 
     @Test
     void freeze_andFind_isTheSameToTheBit(@TempDir Path folder) throws IOException {
-        assertThat(new FrozenReferences(folder.resolve("new")).freeze(reference("june"))).isTrue();
+        assertThat(new FrozenReferences(folder.resolve("new")).freeze(reference("june")))
+                .isTrue();
         FrozenReference found =
                 new FrozenReferences(folder.resolve("new")).find("june").orElseThrow();
         assertThat(found.from()).isEqualTo(FROM);
@@ -32,7 +33,12 @@ class FrozenReferencesTest {
             assertThat(found.profile().features().get(i).histogram().counts())
                     .isEqualTo(TestWorld.profile().features().get(i).histogram().counts());
             assertThat(found.profile().features().get(i).histogram().bins().upper())
-                    .isEqualTo(TestWorld.profile().features().get(i).histogram().bins().upper());
+                    .isEqualTo(TestWorld.profile()
+                            .features()
+                            .get(i)
+                            .histogram()
+                            .bins()
+                            .upper());
             assertThat(found.profile().features().get(i).histogram().sumOfSquares())
                     .isEqualTo(TestWorld.profile().features().get(i).histogram().sumOfSquares());
         }

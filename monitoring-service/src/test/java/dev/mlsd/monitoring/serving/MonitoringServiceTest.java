@@ -312,19 +312,31 @@ class MonitoringServiceTest {
         assertThat(get("v1/references").body().get("references"))
                 .extracting(one -> one.get("name").asText())
                 .contains("training", "season", "first-day");
-        JsonNode drift = get("v1/drift?window=" + SECOND + "&reference=first-day").body();
+        JsonNode drift =
+                get("v1/drift?window=" + SECOND + "&reference=first-day").body();
         assertThat(drift.get("reference").asText()).isEqualTo("first-day");
         assertThat(drift.get("reference_rows").asInt()).isEqualTo(ROWS);
-        assertThat(drift.get("probability").get("state").asText()).isEqualTo("ok"); // both days say the same, unlike the training
-        assertThat(put("v1/references/first-day", "{\"from\": \"2018-06-01\", \"to\": \"2018-06-02\"}").status())
+        assertThat(drift.get("probability").get("state").asText())
+                .isEqualTo("ok"); // both days say the same, unlike the training
+        assertThat(put("v1/references/first-day", "{\"from\": \"2018-06-01\", \"to\": \"2018-06-02\"}")
+                        .status())
                 .isEqualTo(409);
-        assertThat(get("v1/drift?window=" + SECOND + "&reference=season").body().get("code").asText())
+        assertThat(get("v1/drift?window=" + SECOND + "&reference=season")
+                        .body()
+                        .get("code")
+                        .asText())
                 .isEqualTo("no_season");
         assertThat(get("v1/drift?reference=nobody").body().get("code").asText()).isEqualTo("unknown_reference");
         assertThat(put("v1/references/First", "{}").body().get("code").asText()).isEqualTo("bad_name");
-        assertThat(put("v1/references/other", "{\"from\": \"soon\", \"to\": \"2018-06-02\"}").body().get("code").asText())
+        assertThat(put("v1/references/other", "{\"from\": \"soon\", \"to\": \"2018-06-02\"}")
+                        .body()
+                        .get("code")
+                        .asText())
                 .isEqualTo("bad_day");
-        assertThat(put("v1/references/other", "{\"from\": \"2017-06-01\", \"to\": \"2017-06-02\"}").body().get("code").asText())
+        assertThat(put("v1/references/other", "{\"from\": \"2017-06-01\", \"to\": \"2017-06-02\"}")
+                        .body()
+                        .get("code")
+                        .asText())
                 .isEqualTo("no_days");
     }
 
