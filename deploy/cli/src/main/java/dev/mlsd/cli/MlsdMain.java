@@ -62,6 +62,7 @@ public final class MlsdMain implements Runnable {
                 .addSubcommand(new QuarantineCommand(surroundings))
                 .addSubcommand(new MaterializeCommand(surroundings))
                 .addSubcommand(new BackfillCommand(surroundings))
+                .addSubcommand(new ContractsCommand(surroundings))
                 .addSubcommand(new LoadCommand(surroundings))
                 .addSubcommand(new TestCommand());
         for (String passedOn : List.of("simulate", "train", "digest", "load")) {
