@@ -12,7 +12,8 @@ public final class Experiments {
             new StreamingWindows(),
             new FeatureRegistry(),
             new DataContracts(),
-            new FreshnessFallback());
+            new FreshnessFallback(),
+            new BatchAggregates());
 
     private Experiments() {}
 
