@@ -1,5 +1,6 @@
 package dev.mlsd.broker;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -7,6 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** The one list of topics; nothing else creates any, except Kafka Streams its own internal ones. */
@@ -61,7 +64,9 @@ final class Topics {
     private Topics() {}
 
     /**
-     * Creates those that are not there yet, and leaves the others as they are.
+     * Creates those that are not there yet, leaves the others as they are, and returns when each partition has a leader that answers.
+     * Before, a producer that sends at once can lose what it sends, and is not told: the first batch finds no leader, the one behind it
+     * does, and when the first is tried again the leader takes it for a repetition.
      *
      * @throws ExecutionException if the broker refuses
      */
@@ -72,5 +77,13 @@ final class Topics {
                 .map(Topic::creation)
                 .collect(Collectors.toList());
         admin.createTopics(missing).all().get();
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (Topic topic : ALL) {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        // Asked of the leaders themselves, again and again until all answer.
+        admin.listOffsets(ends).all().get();
     }
 }

@@ -63,6 +63,7 @@ public final class MlsdMain implements Runnable {
                 .addSubcommand(new MaterializeCommand(surroundings))
                 .addSubcommand(new BackfillCommand(surroundings))
                 .addSubcommand(new AlertsCommand(surroundings))
+                .addSubcommand(new ContractsCommand(surroundings))
                 .addSubcommand(new LoadCommand(surroundings))
                 .addSubcommand(new TestCommand());
         for (String passedOn : List.of("simulate", "train", "digest", "load")) {

@@ -9,6 +9,7 @@ import dev.mlsd.feature.vector.VectorPlan;
 import dev.mlsd.feature.window.EntityWindows;
 import dev.mlsd.feature.window.WindowedRow;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -32,10 +33,17 @@ final class Computation {
     private final FeatureView.Windows windows;
     private final VectorPlan plan;
     private final long ttlMillis;
+    private final Duration again;
     /** The values of windows without events. */
     private final byte[] empty;
 
-    Computation(FeatureView.Snapshot view) {
+    /**
+     * Of a view.
+     *
+     * @param again for how long before the last moment events are known that have been read
+     */
+    Computation(FeatureView.Snapshot view, Duration again) {
+        this.again = again;
         this.layout = SnapshotLayout.of(view);
         this.boundaries = new Boundaries(view);
         this.windows = view.asWindows();
@@ -96,11 +104,12 @@ final class Computation {
                     ? new EntityWindows(windows.layout())
                     : EntityWindows.decode(windows.layout(), entry.windows(), 0);
             StateFile.Standing standing = entry == null ? null : entry.standing();
+            ReadBefore read = new ReadBefore(entry == null ? new long[0] : entry.read());
             boolean isOver = false;
             for (long moment : moments) {
                 while (entity.equals(events.entity()) && events.arrivalMillis() <= moment) {
                     EntityEvents.Moved event = events.take();
-                    if (!skipped.test(event)) {
+                    if (read.isNew(event.tie(), event.arrivalMillis()) && !skipped.test(event)) {
                         row.add(
                                 event.tie(),
                                 event.eventMillis(),
@@ -128,7 +137,11 @@ final class Computation {
                         "events come up to the last boundary, got one of " + entity + " beyond");
             }
             if (!isOver) {
-                after.write(new StateFile.Entry(entity, row.encodeState(), standing));
+                after.write(new StateFile.Entry(
+                        entity,
+                        row.encodeState(),
+                        standing,
+                        read.since(moments[moments.length - 1] - again.toMillis())));
             }
             if (++entities % STEP == 0) {
                 listener.accept(entities);

@@ -29,8 +29,11 @@ import java.util.function.Predicate;
  */
 final class Runs {
 
-    /** Events that arrived shortly before the last moment are read again, and known by their ids: the log may have been a little behind. */
-    private static final Duration AGAIN = Duration.ofHours(1);
+    /**
+     * Events that arrived within it before the last moment are read again, and those that were read are known: the log may have been
+     * behind, by seconds, which are hours of a fast world.
+     */
+    private static final Duration AGAIN = Duration.ofHours(24);
 
     /** The tail of a window is rounded down by its hop, a day at most, and tiles are kept longer; one more to be sure. */
     private static final Duration MARGIN = Duration.ofDays(3);
@@ -68,7 +71,7 @@ final class Runs {
         this.progress = progress;
         this.table = new SnapshotTable(view, store);
         this.boundaries = new Boundaries(view);
-        this.computation = new Computation(view);
+        this.computation = new Computation(view, AGAIN);
         this.meaning = ReleasedViews.text(view);
         this.longest = view.features().stream()
                 .map(Feature.Materialised::window)
@@ -263,7 +266,8 @@ final class Runs {
                 after.write(new StateFile.Entry(
                         one == null ? other.entity() : one.entity(),
                         one == null ? computation.noEvents() : one.windows(),
-                        other == null ? null : other.standing()));
+                        other == null ? null : other.standing(),
+                        one == null ? new long[0] : one.read()));
             }
             if (keep) {
                 after.commit(meaning, moment);

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class StateFile {
 
-    private static final int MAGIC = 0x4D4C5331;
+    private static final int MAGIC = 0x4D4C5332;
     private static final int BUFFER = 1 << 16;
     private static final int NO_ROW = -1;
 
@@ -46,13 +46,19 @@ final class StateFile {
      *
      * @param windows encoded
      * @param standing null while no row was written
+     * @param read the last events that were read, see {@link ReadBefore}
      */
-    record Entry(String entity, byte[] windows, Standing standing) {}
+    record Entry(String entity, byte[] windows, Standing standing, long[] read) {}
 
-    /** The header of a file; empty where there is none. */
+    /** The header of a file; empty where there is none, or one of another format. */
     static Optional<Header> header(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
+        }
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+            if (in.readInt() != MAGIC) {
+                return Optional.empty();
+            }
         }
         try (Reader reader = new Reader(file)) {
             return Optional.of(reader.header());
@@ -102,8 +108,12 @@ final class StateFile {
             String entity = in.readUTF();
             byte[] windows = in.readNBytes(in.readInt());
             int length = in.readInt();
-            next = new Entry(
-                    entity, windows, length == NO_ROW ? null : new Standing(in.readLong(), in.readNBytes(length)));
+            Standing standing = length == NO_ROW ? null : new Standing(in.readLong(), in.readNBytes(length));
+            long[] read = new long[in.readInt()];
+            for (int i = 0; i < read.length; i++) {
+                read[i] = in.readLong();
+            }
+            next = new Entry(entity, windows, standing, read);
         }
 
         @Override
@@ -139,6 +149,10 @@ final class StateFile {
                 out.writeInt(entry.standing().values().length);
                 out.writeLong(entry.standing().eventMillis());
                 out.write(entry.standing().values());
+            }
+            out.writeInt(entry.read().length);
+            for (long mark : entry.read()) {
+                out.writeLong(mark);
             }
             count++;
         }

@@ -10,12 +10,6 @@ public final class Violations {
     /** Longest id. */
     public static final int ID_LENGTH = 64;
 
-    /** Largest amount of one payment: 100 million in major units. */
-    public static final long LARGEST_AMOUNT_MINOR = 10_000_000_000L;
-
-    /** How far an event may be ahead of its arrival: clocks differ, but one event must not move the world. */
-    public static final long AHEAD_MILLIS = 60_000;
-
     private static final int SHOWN_CHARACTERS = 80;
     private static final int SHOWN_BYTES = 16;
 
@@ -30,33 +24,32 @@ public final class Violations {
 
     /** Whether {@link #id} finds nothing wrong. */
     public static boolean isId(String value) {
-        boolean fits = !value.isEmpty() && value.length() <= ID_LENGTH;
+        return !value.isEmpty() && value.length() <= ID_LENGTH && isVisible(value);
+    }
+
+    /** Whether there are only printable ASCII characters and no blanks. */
+    static boolean isVisible(String value) {
+        boolean fits = true;
         for (int i = 0; fits && i < value.length(); i++) {
             fits = value.charAt(i) >= 0x21 && value.charAt(i) <= 0x7E;
         }
         return fits;
     }
 
-    /** 0 (a card is only verified) to {@value #LARGEST_AMOUNT_MINOR} minor units. */
+    /** What the contract of payments allows as an amount. */
     public void amount(String field, long value) {
         if (!isAmount(value)) {
-            add(field, Long.toString(value), "0 to " + LARGEST_AMOUNT_MINOR + " minor units");
+            add(
+                    field,
+                    Long.toString(value),
+                    PaymentContract.smallestAmountMinor() + " to " + PaymentContract.largestAmountMinor()
+                            + " minor units");
         }
     }
 
     /** Whether {@link #amount} finds nothing wrong. */
     public static boolean isAmount(long value) {
-        return value >= 0 && value <= LARGEST_AMOUNT_MINOR;
-    }
-
-    /** After the epoch and at most {@value #AHEAD_MILLIS} ms after the arrival. */
-    public void time(String field, long value, long arrivalMillis) {
-        if (value <= 0 || value > arrivalMillis + AHEAD_MILLIS) {
-            add(
-                    field,
-                    Long.toString(value),
-                    "milliseconds since the epoch, above 0 and at most 60 s after the arrival at " + arrivalMillis);
-        }
+        return value >= PaymentContract.smallestAmountMinor() && value <= PaymentContract.largestAmountMinor();
     }
 
     /** Adds a violation that no other method finds. */

@@ -3,6 +3,7 @@ package dev.mlsd.feature.history;
 import dev.mlsd.feature.contract.Checked;
 import dev.mlsd.feature.contract.LabelContract;
 import dev.mlsd.feature.contract.PaymentContract;
+import dev.mlsd.feature.contract.Violation;
 import dev.mlsd.feature.offline.HistoryEvent;
 import dev.mlsd.feature.v1.Label;
 import dev.mlsd.feature.v1.LabelRecord;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What of the log is history: what the contracts accept, repeats and late events too. Clocks are not. */
+/** What of the log is history: every event, repeats and late ones too, and what the contracts refuse with the reasons. Clocks are not. */
 final class LogReading {
 
     static final String TRANSACTIONS = "transactions";
@@ -23,7 +24,7 @@ final class LogReading {
 
     private LogReading() {}
 
-    /** The event of a record; empty for a clock and for what the stream puts into quarantine. */
+    /** The event of a record, or that it broke its contract; empty for a clock. */
     static Optional<HistoryEvent> event(ConsumerRecord<byte[], byte[]> record) {
         HistoryEvent.Place place = new HistoryEvent.Place(record.topic(), record.partition(), record.offset());
         return record.topic().equals(LABELS) ? label(place, record) : payment(place, record);
@@ -45,7 +46,7 @@ final class LogReading {
                         record.timestamp()));
             }
             case Checked.Accepted<TransactionRecord> clock -> Optional.empty();
-            case Checked.Rejected<TransactionRecord> rejected -> Optional.empty();
+            case Checked.Rejected<TransactionRecord> rejected -> quarantined(place, record, rejected.violations());
         };
     }
 
@@ -65,7 +66,22 @@ final class LogReading {
                                 label.getFraud())));
             }
             case Checked.Accepted<LabelRecord> clock -> Optional.empty();
-            case Checked.Rejected<LabelRecord> rejected -> Optional.empty();
+            case Checked.Rejected<LabelRecord> rejected -> quarantined(place, record, rejected.violations());
         };
+    }
+
+    private static Optional<HistoryEvent> quarantined(
+            HistoryEvent.Place place, ConsumerRecord<byte[], byte[]> record, List<Violation> violations) {
+        return Optional.of(new HistoryEvent.Quarantined(
+                place,
+                record.timestamp(),
+                bytes(record.key()),
+                bytes(record.value()),
+                violations.stream().map(Violation::field).toList(),
+                violations.stream().map(Violation::toString).toList()));
+    }
+
+    private static byte[] bytes(byte[] value) {
+        return value == null ? new byte[0] : value;
     }
 }

@@ -8,11 +8,14 @@ package dev.mlsd.feature.lease;
  * @param contract what becomes of a record that breaks its contract
  * @param online where rows come from
  * @param late what a batch job does with late events
+ * @param trial what the transactions begin with whose records are counted apart, each window of their contracts as if it were over; so an
+ *     experiment's broken traffic is judged and stays out of the reports
  */
-public record LeaseSettings(Windows windows, Releases registry, Door contract, OnlineRows online, LateEvents late) {
+public record LeaseSettings(
+        Windows windows, Releases registry, Door contract, OnlineRows online, LateEvents late, String trial) {
 
     /** Everything as configured. */
-    public static final LeaseSettings NONE = new LeaseSettings(null, null, null, null, null);
+    public static final LeaseSettings NONE = new LeaseSettings(null, null, null, null, null, null);
 
     /** At which moment windows are evaluated, set or not. */
     public Windows windowsInForce() {

@@ -147,6 +147,7 @@ public final class HistoryAppender {
         HistoryTable table = switch (event) {
             case HistoryEvent.Payment payment -> HistoryTable.TRANSACTIONS;
             case HistoryEvent.Label label -> HistoryTable.LABELS;
+            case HistoryEvent.Quarantined record -> HistoryTable.QUARANTINE;
         };
         LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(event.timeMillis(), MILLIS_OF_DAY));
         return new Target(table, day, event.place().topic(), event.place().partition());
@@ -194,6 +195,7 @@ public final class HistoryAppender {
                         HistoryTable.append(rows, payment, arrivalMillis);
                     case HistoryEvent.Label(HistoryEvent.Place place, LabelEvent label) ->
                         HistoryTable.append(rows, label);
+                    case HistoryEvent.Quarantined record -> HistoryTable.append(rows, record);
                 }
             }
         }

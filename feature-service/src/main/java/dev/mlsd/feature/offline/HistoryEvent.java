@@ -2,6 +2,7 @@ package dev.mlsd.feature.offline;
 
 import dev.mlsd.feature.vector.LabelEvent;
 import dev.mlsd.feature.vector.PaymentEvent;
+import java.util.List;
 
 /** What the history keeps, with its place in the log that it came from. */
 public sealed interface HistoryEvent {
@@ -33,6 +34,22 @@ public sealed interface HistoryEvent {
         @Override
         public long timeMillis() {
             return label.labelMillis();
+        }
+    }
+
+    /**
+     * A record that broke its contract, kept under the day on which it arrived.
+     *
+     * @param fields what broke a rule, in the order of {@code reasons}
+     * @param reasons what was wrong with each
+     */
+    record Quarantined(
+            Place place, long arrivalMillis, byte[] key, byte[] value, List<String> fields, List<String> reasons)
+            implements HistoryEvent {
+
+        @Override
+        public long timeMillis() {
+            return arrivalMillis;
         }
     }
 }

@@ -32,7 +32,15 @@ enum HistoryTable {
             "labels",
             "transaction_id VARCHAR, customer_id VARCHAR, terminal_id VARCHAR, event_time BIGINT, label_time BIGINT,"
                     + " fraud BOOLEAN",
-            "transaction_id, customer_id, terminal_id, " + time("event_time") + ", " + time("label_time") + ", fraud");
+            "transaction_id, customer_id, terminal_id, " + time("event_time") + ", " + time("label_time") + ", fraud"),
+    /** Records that broke their contract, by the day on which they arrived; lists are gathered as lines. */
+    QUARANTINE(
+            "quarantine",
+            "topic VARCHAR, partition_number INTEGER, record_offset BIGINT, arrival_time BIGINT, record_key BLOB,"
+                    + " record_value BLOB, fields VARCHAR, reasons VARCHAR",
+            "topic, partition_number, record_offset, " + time("arrival_time")
+                    + ", record_key, record_value, string_split(fields, chr(10)) AS fields,"
+                    + " string_split(reasons, chr(10)) AS reasons");
 
     private static final String DAY = "day=";
 
@@ -86,6 +94,20 @@ enum HistoryTable {
                 .append(label.eventMillis())
                 .append(label.labelMillis())
                 .append(label.fraud())
+                .endRow();
+    }
+
+    /** Adds a row to a table made by {@link #create} of {@link #QUARANTINE}. */
+    static void append(DuckDBAppender rows, HistoryEvent.Quarantined record) throws SQLException {
+        rows.beginRow()
+                .append(record.place().topic())
+                .append(record.place().partition())
+                .append(record.place().offset())
+                .append(record.arrivalMillis())
+                .append(record.key())
+                .append(record.value())
+                .append(String.join("\n", record.fields()))
+                .append(String.join("\n", record.reasons()))
                 .endRow();
     }
 

@@ -62,6 +62,7 @@ public sealed interface FeatureView {
      * Windowed aggregates of the events of one entity, kept up by the stream.
      *
      * @param layout the tiles that its windows need
+     * @param id as in {@link FeatureView#id}; kept, because every read of a row and every change of one asks for it
      */
     record Windows(
             String name,
@@ -75,12 +76,43 @@ public sealed interface FeatureView {
             Duration freshness,
             Optional<Duration> ttl,
             List<Feature.Windowed> features,
-            TileLayout layout)
+            TileLayout layout,
+            String id)
             implements Stored {
 
         public Windows {
             tags = List.copyOf(tags);
             features = List.copyOf(features);
+        }
+
+        /** A view whose id follows from its name and version. */
+        public Windows(
+                String name,
+                int version,
+                String owner,
+                String description,
+                List<String> tags,
+                Entity entity,
+                Source source,
+                Measure measure,
+                Duration freshness,
+                Optional<Duration> ttl,
+                List<Feature.Windowed> features,
+                TileLayout layout) {
+            this(
+                    name,
+                    version,
+                    owner,
+                    description,
+                    tags,
+                    entity,
+                    source,
+                    measure,
+                    freshness,
+                    ttl,
+                    features,
+                    layout,
+                    name + "@" + version);
         }
     }
 

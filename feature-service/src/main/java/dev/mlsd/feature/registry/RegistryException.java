@@ -16,8 +16,8 @@ public final class RegistryException extends IllegalArgumentException {
         this.mistakes = List.of();
     }
 
-    /** Everything that was found in files of views; at least one mistake. */
-    RegistryException(List<Mistake> mistakes) {
+    /** Everything that was found in files of views or contracts; at least one mistake. */
+    public RegistryException(List<Mistake> mistakes) {
         super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n")));
         this.mistakes = List.copyOf(mistakes);
     }

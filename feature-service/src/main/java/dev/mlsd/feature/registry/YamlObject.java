@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /** A YAML mapping whose values are read one by one; what is wrong is named with file, line, key and what is allowed. */
-final class YamlObject {
+public final class YamlObject {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]{0,31}");
@@ -55,14 +55,16 @@ final class YamlObject {
         }
     }
 
-    String text(String key) {
+    /** Some text. */
+    public String text(String key) {
         if (!(value(key) instanceof ScalarNode scalar) || scalar.getValue().isBlank()) {
             throw wrong(key, "some text was expected");
         }
         return scalar.getValue();
     }
 
-    String name(String key) {
+    /** Small letters, digits and _, a letter first. */
+    public String name(String key) {
         String text = text(key);
         if (!NAME.matcher(text).matches()) {
             throw wrong(key, "small letters, digits and _ were expected, a letter first, got '" + text + "'");
@@ -70,7 +72,8 @@ final class YamlObject {
         return text;
     }
 
-    int positiveInteger(String key) {
+    /** 1 to 999999. */
+    public int positiveInteger(String key) {
         String text = text(key);
         if (!text.matches("[1-9][0-9]{0,5}")) {
             throw wrong(key, "a whole number from 1 to 999999 was expected, got '" + text + "'");
@@ -79,7 +82,7 @@ final class YamlObject {
     }
 
     /** Words of small letters, digits and -, each once; none where the key is missing. */
-    List<String> words(String key) {
+    public List<String> words(String key) {
         if (!has(key)) {
             return List.of();
         }
@@ -102,7 +105,7 @@ final class YamlObject {
     }
 
     /** A number; empty where the key is missing. */
-    OptionalDouble optionalNumber(String key) {
+    public OptionalDouble optionalNumber(String key) {
         if (!has(key)) {
             return OptionalDouble.empty();
         }
@@ -114,17 +117,18 @@ final class YamlObject {
     }
 
     /** A duration; empty where the key is missing. */
-    Optional<Duration> optionalDuration(String key) {
+    public Optional<Duration> optionalDuration(String key) {
         return has(key) ? Optional.of(duration(key)) : Optional.empty();
     }
 
     /** Whether the key is there; asking makes it a known one. */
-    boolean has(String key) {
+    public boolean has(String key) {
         read.add(key);
         return values.containsKey(key);
     }
 
-    Duration duration(String key) {
+    /** As in 15s, 5m, 12h or 30d. */
+    public Duration duration(String key) {
         String text = text(key);
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
@@ -148,7 +152,7 @@ final class YamlObject {
     }
 
     /** Reads a constant of a type; {@code others} are the words that would have been understood instead. */
-    <E extends Enum<E>> E oneOf(String key, Class<E> type, String... others) {
+    public <E extends Enum<E>> E oneOf(String key, Class<E> type, String... others) {
         String text = text(key);
         List<String> known = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
@@ -162,7 +166,8 @@ final class YamlObject {
         throw wrong(key, "one of " + known + " was expected, got '" + text + "'");
     }
 
-    List<YamlObject> objects(String key) {
+    /** At least one mapping. */
+    public List<YamlObject> objects(String key) {
         if (!(value(key) instanceof SequenceNode sequence)
                 || sequence.getValue().isEmpty()) {
             throw wrong(key, "a list with at least one entry was expected");
@@ -191,7 +196,7 @@ final class YamlObject {
     }
 
     /** Refuses keys that nobody has read: a misspelt key is a mistake, not a comment. */
-    void nothingElse() {
+    public void nothingElse() {
         for (Map.Entry<String, Node> entry : values.entrySet()) {
             if (!read.contains(entry.getKey())) {
                 throw wrong(
@@ -202,7 +207,8 @@ final class YamlObject {
         }
     }
 
-    RegistryException wrong(String key, String what) {
+    /** A wrong value at the place of a key. */
+    public RegistryException wrong(String key, String what) {
         return wrong(Mistake.Code.WRONG_VALUE, key, what);
     }
 
@@ -211,7 +217,7 @@ final class YamlObject {
     }
 
     /** A mistake at the place of a key or, where that is missing, of the whole. */
-    Mistake mistake(Mistake.Code code, String key, String what) {
+    public Mistake mistake(Mistake.Code code, String key, String what) {
         return mistake(code, values.getOrDefault(key, node), key + ": " + what);
     }
 
@@ -255,7 +261,7 @@ final class YamlObject {
     }
 
     /** The documents of a text. Throws {@link RegistryException} where it is no YAML. */
-    static List<YamlObject> documents(String file, String yaml) {
+    public static List<YamlObject> documents(String file, String yaml) {
         List<YamlObject> documents = new ArrayList<>();
         try {
             for (Node document :

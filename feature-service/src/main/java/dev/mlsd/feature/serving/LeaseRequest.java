@@ -31,11 +31,13 @@ record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
     static final String CONTRACT = "contract";
     static final String ONLINE = "online";
     static final String LATE = "late";
+    static final String TRIAL = "trial";
 
     private static final List<String> FIELDS = List.of("holder", "seconds", "settings");
-    private static final List<String> SETTINGS = List.of(WINDOWS, REGISTRY, CONTRACT, ONLINE, LATE);
+    private static final List<String> SETTINGS = List.of(WINDOWS, REGISTRY, CONTRACT, ONLINE, LATE, TRIAL);
     private static final String OBJECT = "one JSON object with " + FIELDS;
     private static final double LONGEST_SECONDS = 60;
+    private static final int SHORTEST_TRIAL = 4;
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -108,7 +110,22 @@ record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
                 setting(settings, REGISTRY, Releases.class),
                 setting(settings, CONTRACT, Door.class),
                 setting(settings, ONLINE, OnlineRows.class),
-                setting(settings, LATE, LateEvents.class));
+                setting(settings, LATE, LateEvents.class),
+                trial(settings.path(TRIAL)));
+    }
+
+    /** At least four characters, so that it does not stand for half of the world by chance. */
+    private static String trial(JsonNode node) {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        if (!node.isTextual() || node.textValue().length() < SHORTEST_TRIAL || !Violations.isId(node.textValue())) {
+            throw new InvalidRequestException(
+                    "settings." + TRIAL,
+                    shown(node),
+                    SHORTEST_TRIAL + " to " + Violations.ID_LENGTH + " printable ASCII characters without blanks");
+        }
+        return node.textValue();
     }
 
     /** The value whose name in small letters it is; null where it is left out. */

@@ -59,7 +59,8 @@ final class LeaseResource {
                         LeaseRequest.REGISTRY, RegistryMessages.lower(settings.registryInForce()),
                         LeaseRequest.CONTRACT, RegistryMessages.lower(settings.contractInForce()),
                         LeaseRequest.ONLINE, RegistryMessages.lower(settings.onlineInForce()),
-                        LeaseRequest.LATE, RegistryMessages.lower(settings.lateInForce())));
+                        LeaseRequest.LATE, RegistryMessages.lower(settings.lateInForce()),
+                        LeaseRequest.TRIAL, settings.trial() == null ? "" : settings.trial()));
     }
 
     private static Map<String, String> set(LeaseSettings settings) {
@@ -79,6 +80,9 @@ final class LeaseResource {
         if (settings.online() != null) {
             set.put(LeaseRequest.ONLINE, RegistryMessages.lower(settings.online()));
         }
+        if (settings.trial() != null) {
+            set.put(LeaseRequest.TRIAL, settings.trial());
+        }
         return set;
     }
 
@@ -97,7 +101,9 @@ final class LeaseResource {
                     online: store (as configured), away (as if the online store did not answer reads and writes: last known rows and \
                     defaults stand in and say so) or unguarded (the same, and nothing stands in: requests fail);
                     late: counted (as configured: a late event counts in a batch job's next rows) or skipped (it is left out, for entities \
-                    whose ids begin with the holder's id and a hyphen).""")
+                    whose ids begin with the holder's id and a hyphen);
+                    trial: 4 to 64 characters; records of transactions that begin with them are counted apart, see \
+                    /v1/contracts/{name}/trial.""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))
     @APIResponse(
             responseCode = "200",

@@ -1,5 +1,9 @@
 package dev.mlsd.feature.serving;
 
+import dev.mlsd.feature.conformance.Conformance;
+import dev.mlsd.feature.contract.ContractBook;
+import dev.mlsd.feature.contract.DataContract;
+import dev.mlsd.feature.contract.WindowCheck;
 import dev.mlsd.feature.online.FillBoard;
 import dev.mlsd.feature.online.RowReader;
 import dev.mlsd.feature.stream.FeatureStream;
@@ -23,7 +27,8 @@ final class ServiceMeters {
             StreamStatistics events,
             FeatureStream stream,
             RowReader reader,
-            FillBoard board) {
+            FillBoard board,
+            Conformance conformance) {
         counter(meters, "mlsd.feature.vectors", "Vectors served", serving, ServingStatistics::vectors);
         counter(meters, "mlsd.feature.payments", "Valid payments applied", events, StreamStatistics::payments);
         counter(meters, "mlsd.feature.labels", "Valid labels applied", events, StreamStatistics::labels);
@@ -53,6 +58,38 @@ final class ServiceMeters {
         Gauge.builder("mlsd.feature.store.filled", board, filled -> filled.isComplete() ? 1 : 0)
                 .description("1 when the online store holds every row")
                 .register(meters);
+        contracts(meters, conformance);
+    }
+
+    /** The books are others after a restart of their reader, so each is asked for anew. */
+    private static void contracts(MeterRegistry meters, Conformance conformance) {
+        for (DataContract contract : conformance.contracts()) {
+            for (WindowCheck check : contract.checks()) {
+                if (check instanceof WindowCheck.Reference) {
+                    // Looked up when a report is asked for, and of no window.
+                    continue;
+                }
+                FunctionCounter.builder(
+                                "mlsd.contract.broken",
+                                conformance,
+                                kept -> kept.book(contract.name())
+                                        .map(book -> book.broken(check.name()))
+                                        .orElse(0L))
+                        .description("Windows of which a check did not hold")
+                        .tag("contract", contract.name())
+                        .tag("check", check.name())
+                        .register(meters);
+            }
+            FunctionCounter.builder(
+                            "mlsd.contract.windows",
+                            conformance,
+                            kept -> kept.book(contract.name())
+                                    .map(ContractBook::judged)
+                                    .orElse(0L))
+                    .description("Windows that are over")
+                    .tag("contract", contract.name())
+                    .register(meters);
+        }
     }
 
     private static double lag(FeatureStream stream) {

@@ -2,6 +2,7 @@ package dev.mlsd.feature.serving;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.mlsd.feature.conformance.Conformance;
 import dev.mlsd.feature.online.FillBoard;
 import dev.mlsd.feature.online.RowReader;
 import dev.mlsd.feature.stream.FeatureStream;
@@ -19,6 +20,7 @@ final class StatsResource {
      * Everything.
      *
      * @param eventsTotal valid payments and labels
+     * @param brokenChecksTotal checks of the contracts' windows that did not hold, window by window
      * @param streamLagRecords not yet in the rows, asked of the broker now; null when it does not answer
      * @param newestArrival world time; null before the first
      */
@@ -32,6 +34,7 @@ final class StatsResource {
             long paymentsTotal,
             long labelsTotal,
             long quarantinedTotal,
+            long brokenChecksTotal,
             long duplicatesTotal,
             long lateTotal,
             long bootstrappedTotal,
@@ -64,13 +67,16 @@ final class StatsResource {
     private final FeatureStream stream;
     private final RowReader reader;
     private final FillBoard board;
+    private final Conformance conformance;
 
     StatsResource(
             ServingStatistics serving,
             StreamStatistics events,
             FeatureStream stream,
             RowReader reader,
-            FillBoard board) {
+            FillBoard board,
+            Conformance conformance) {
+        this.conformance = conformance;
         this.serving = serving;
         this.events = events;
         this.stream = stream;
@@ -89,6 +95,7 @@ final class StatsResource {
                 events.payments(),
                 events.labels(),
                 events.quarantinedRecords(),
+                conformance.broken(),
                 events.duplicates(),
                 events.lateEvents(),
                 events.bootstrappedRows(),

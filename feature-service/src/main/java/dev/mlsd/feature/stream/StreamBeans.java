@@ -1,5 +1,6 @@
 package dev.mlsd.feature.stream;
 
+import dev.mlsd.feature.contract.Contracts;
 import dev.mlsd.feature.registry.FeatureServices;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryReader;
@@ -13,6 +14,12 @@ final class StreamBeans {
     @Singleton
     Registry registry() {
         return RegistryReader.readDefault();
+    }
+
+    @Produces
+    @Singleton
+    Contracts contracts() {
+        return Contracts.shipped();
     }
 
     @Produces

@@ -151,7 +151,7 @@ public final class EntityWindows implements WindowedRow {
     }
 
     private void fold(Event event) {
-        Aggregate aggregate = event.aggregate(layout.parts().contains(Part.DISTINCT));
+        Aggregate aggregate = event.aggregate(layout.keeps(Part.DISTINCT));
         for (int level = 0; level < layout.levels(); level++) {
             if (isExpired(level, event.eventMillis())) {
                 continue;

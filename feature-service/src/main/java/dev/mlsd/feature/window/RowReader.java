@@ -17,6 +17,8 @@ final class RowReader {
     /** Rows before views kept only what they need: every part but distinct attributes, in another order. */
     static final int OLD_FORMAT = 1;
 
+    private static final int OLD_PARTS = RowWriter.mask(EnumSet.complementOf(EnumSet.of(Part.DISTINCT)));
+
     private final TileLayout layout;
     private final byte[] bytes;
     private int position;
@@ -55,16 +57,13 @@ final class RowReader {
                         "rows of formats " + OLD_FORMAT + " and " + RowWriter.FORMAT + " are known, got " + format);
             }
             old = format == OLD_FORMAT;
-            int written = old ? RowWriter.mask(EnumSet.complementOf(EnumSet.of(Part.DISTINCT))) : bytes[position++];
+            int written = old ? OLD_PARTS : bytes[position++];
             extremes = has(written, Part.EXTREMES);
             spread = has(written, Part.SPREAD);
             newest = has(written, Part.LAST);
             distinct = has(written, Part.DISTINCT);
-            for (Part part : layout.parts()) {
-                if (!has(written, part)) {
-                    throw new IllegalArgumentException("the row was written without the "
-                            + part.name().toLowerCase(Locale.ROOT) + " that its view has now");
-                }
+            if ((written & layout.mask()) != layout.mask()) {
+                throw lacks(written);
             }
             int levels = bytes[position++];
             boolean same = levels == layout.levels();
@@ -80,6 +79,15 @@ final class RowReader {
         } catch (IndexOutOfBoundsException e) {
             throw endsEarly(e);
         }
+    }
+
+    private IllegalArgumentException lacks(int written) {
+        String missing = layout.parts().stream()
+                .filter(part -> !has(written, part))
+                .map(part -> part.name().toLowerCase(Locale.ROOT))
+                .findFirst()
+                .orElseThrow();
+        return new IllegalArgumentException("the row was written without the " + missing + " that its view has now");
     }
 
     private static boolean has(int parts, Part part) {

@@ -31,10 +31,10 @@ final class RowWriter {
 
     RowWriter(TileLayout layout) {
         this.layout = layout;
-        this.extremes = layout.parts().contains(Part.EXTREMES);
-        this.spread = layout.parts().contains(Part.SPREAD);
-        this.newest = layout.parts().contains(Part.LAST);
-        this.distinct = layout.parts().contains(Part.DISTINCT);
+        this.extremes = layout.keeps(Part.EXTREMES);
+        this.spread = layout.keeps(Part.SPREAD);
+        this.newest = layout.keeps(Part.LAST);
+        this.distinct = layout.keeps(Part.DISTINCT);
     }
 
     /** The parts as a number: a bit for each. */
@@ -48,7 +48,7 @@ final class RowWriter {
 
     void header(long sequence, long newestArrivalMillis) {
         write(FORMAT);
-        write(mask(layout.parts()));
+        write(layout.mask());
         write(layout.levels());
         for (int level = 0; level < layout.levels(); level++) {
             unsigned(layout.hop(level) / 1000);

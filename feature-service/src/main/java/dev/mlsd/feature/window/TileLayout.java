@@ -17,11 +17,13 @@ public final class TileLayout {
     private final long[] hops;
     private final long[] retentions;
     private final Set<Part> parts;
+    private final int mask;
 
     private TileLayout(long[] hops, long[] retentions, Set<Part> parts) {
         this.hops = hops;
         this.retentions = retentions;
         this.parts = parts;
+        this.mask = RowWriter.mask(parts);
     }
 
     /** The layout for windows, at least one, with every part but distinct attributes. */
@@ -54,6 +56,16 @@ public final class TileLayout {
     /** What is kept beside counts and sums. */
     public Set<Part> parts() {
         return parts;
+    }
+
+    /** Whether a part is among them; cheaper than asking the set. */
+    boolean keeps(Part part) {
+        return (mask >> part.ordinal() & 1) == 1;
+    }
+
+    /** The parts as a number, see {@link RowWriter#mask}. */
+    int mask() {
+        return mask;
     }
 
     /** Levels, from the finest hop to the coarsest. */

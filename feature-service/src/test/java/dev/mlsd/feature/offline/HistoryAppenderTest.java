@@ -66,6 +66,24 @@ class HistoryAppenderTest {
     }
 
     @Test
+    void append_quarantinedRecord_isKeptWithItsReasons() {
+        open().append(
+                        List.of(new HistoryEvent.Quarantined(
+                                new HistoryEvent.Place(TOPIC, 2, 17),
+                                START,
+                                new byte[] {'c'},
+                                new byte[] {1, 2},
+                                List.of("payment.amount_minor", "key"),
+                                List.of("the first", "the second"))),
+                        Map.of(place(2), 18L));
+
+        assertThat(Tables.query(
+                        "SELECT topic, partition_number, record_offset, arrival_time, hex(record_value), fields[2],"
+                                + " reasons[1] FROM read_parquet('" + store + "/quarantine/day=2018-06-13/*.parquet')"))
+                .containsExactly(List.of(TOPIC, "2", "17", "2018-06-13T12:00Z", "0102", "key", "the first"));
+    }
+
+    @Test
     void open_crashBeforeThePositionsMoved_removesTheFilesAndEveryEventIsThereOnce() throws IOException {
         append(open(), 0, 10);
         Path positions = store.resolve("positions");

@@ -522,6 +522,64 @@ class FacesTest {
     }
 
     @Test
+    void contracts_goodAndBadPayments_areReportedByDayAndTrialsApart() {
+        lease("run-1", "{\"trial\":\"kept-\"}").statusCode(200).body("effective.trial", equalTo("kept-"));
+        String trial = "/v1/contracts/transactions/trial";
+        Await.until("the trial", () -> given().get(trial).statusCode() == 200);
+        try (Topic topic = new Topic(settings.kafka())) {
+            topic.payment(new PaymentEvent("kept-1", "kept-c", "kept-t", 100, MOMENT));
+            topic.payment(new PaymentEvent("kept-2", "kept-c", "", -1, MOMENT));
+            topic.payment(new PaymentEvent("other", "kept-c", "kept-t", 100, MOMENT));
+        }
+        Await.until(
+                "both are counted",
+                () -> List.of(2).equals(given().get(trial).jsonPath().getList("windows.rows")));
+        given().get(trial)
+                .then()
+                .body("contract", equalTo("transactions@1"))
+                .body("windows[0].from", equalTo("2018-06-01T00:00:00Z"))
+                .body("windows[0].accepted", equalTo(1))
+                .body("windows[0].quarantined", equalTo(1))
+                .body("windows[0].violations.'payment.terminal_id'", equalTo(1))
+                .body("windows[0].violations.'payment.amount_minor'", equalTo(1))
+                .body("windows[0].checks.find { it.check == 'completeness:terminal_id' }.observed", equalTo(0.5f))
+                .body("windows[0].checks.find { it.check == 'volume:rows' }.verdict", equalTo("not_judged"));
+        given().delete("/admin/lease?holder=run-1").then().statusCode(200);
+        given().get(trial).then().statusCode(404);
+
+        String report = "/v1/contracts/transactions/report?day=2018-06-01";
+        Await.until("the other one is counted", () -> given().get(report).statusCode() == 200);
+        given().get(report)
+                .then()
+                .body("contract", equalTo("transactions@1"))
+                .body("owner", equalTo("payments-platform"))
+                .body("complete", equalTo(false))
+                .body("rows", greaterThanOrEqualTo(1))
+                .body("days", hasItem("2018-06-01"))
+                .body("references[0].check", equalTo("reference:terminal_id"));
+        given().get("/v1/contracts")
+                .then()
+                .statusCode(200)
+                .body("counting", equalTo(true))
+                .body("contracts.name", contains("transactions", "labels"))
+                .body("contracts[0].fields.find { it.name == 'amount_minor' }.maximum", equalTo(10_000_000_000L))
+                .body("contracts[0].checks.check", hasItem("freshness:event_time_millis"));
+        given().get("/v1/contracts/labels").then().statusCode(200).body("notice_millis", equalTo(2_592_000_000L));
+    }
+
+    @Test
+    void contracts_wrongRequests_areProblems() {
+        problem(given().get("/v1/contracts/refunds/report").then(), 404, "not-found")
+                .body("detail", equalTo("there is no contract 'refunds'; there are [transactions, labels]"));
+        problem(given().get("/v1/contracts/refunds").then(), 404, "not-found");
+        problem(given().get("/v1/contracts/transactions/report?day=today").then(), 400, "invalid-value")
+                .body("allowed", equalTo("a day as in 2026-03-02"));
+        problem(given().get("/v1/contracts/transactions/report?day=1999-01-01").then(), 404, "not-found");
+        problem(given().get("/v1/contracts/transactions/trial").then(), 404, "not-found");
+        problem(lease("run-1", "{\"trial\":\"abc\"}"), 400, "invalid-value").body("field", equalTo("settings.trial"));
+    }
+
+    @Test
     void quarantine_wrongRequests_areProblems() {
         Await.until(
                 "the quarantine is read",

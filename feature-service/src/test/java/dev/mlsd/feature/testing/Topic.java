@@ -9,16 +9,22 @@ import dev.mlsd.feature.v1.TransactionRecord;
 import dev.mlsd.feature.vector.LabelEvent;
 import dev.mlsd.feature.vector.PaymentEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Publishes what the traffic source publishes. */
 public final class Topic implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
     public Topic(String broker) {
         this.producer = new KafkaProducer<>(
@@ -71,9 +77,9 @@ public final class Topic implements AutoCloseable {
                 ? LabelRecord.newBuilder().setClock(clock).build().toByteArray()
                 : TransactionRecord.newBuilder().setClock(clock).build().toByteArray();
         for (int partition = 0; partition < 4; partition++) {
-            producer.send(new ProducerRecord<>(topic, partition, worldMillis, null, value));
+            sent.add(producer.send(new ProducerRecord<>(topic, partition, worldMillis, null, value)));
         }
-        producer.flush();
+        flush();
     }
 
     /** The state of an entity in a view. */
@@ -90,12 +96,20 @@ public final class Topic implements AutoCloseable {
     /** Anything. */
     public void send(String topic, String key, byte[] value, long arrivalMillis) {
         byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(topic, null, arrivalMillis, keyBytes, value));
+        sent.add(producer.send(new ProducerRecord<>(topic, null, arrivalMillis, keyBytes, value)));
     }
 
     /** Waits until the broker has it all. */
     public void flush() {
         producer.flush();
+        for (Future<RecordMetadata> record : sent) {
+            try {
+                record.get();
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException("a record could not be published", e);
+            }
+        }
+        sent.clear();
     }
 
     @Override

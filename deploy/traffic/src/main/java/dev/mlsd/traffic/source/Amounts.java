@@ -1,6 +1,6 @@
 package dev.mlsd.traffic.source;
 
-import dev.mlsd.feature.contract.Violations;
+import dev.mlsd.feature.contract.PaymentContract;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -8,18 +8,12 @@ import java.math.RoundingMode;
 public final class Amounts {
 
     /** Largest amount of one payment, as the contract of feature-service has it. */
-    static final long LARGEST_MINOR = Violations.LARGEST_AMOUNT_MINOR;
+    static final long LARGEST_MINOR = PaymentContract.largestAmountMinor();
 
-    /** Smallest amount of one payment: the contract is asked whether it takes payments of nothing. */
-    static final long SMALLEST_MINOR = takesNothing() ? 0 : 1;
+    /** Smallest amount of one payment, as the same contract has it. */
+    static final long SMALLEST_MINOR = PaymentContract.smallestAmountMinor();
 
     private Amounts() {}
-
-    private static boolean takesNothing() {
-        Violations violations = new Violations();
-        violations.amount("tx_amount", 0);
-        return violations.found().isEmpty();
-    }
 
     /**
      * Minor units of an amount in major units, rounded half to even on the decimal digits as written, so that no binary fraction

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 /**
  * Broken payments go through the live stream among good ones, for customers of its own. Each must be found in quarantine with everything
  * that is wrong with it and in no window; sent again repaired, each must move the windows once, and those must then equal a
- * recomputation.
+ * recomputation. Then hours of traffic of its own break one check of the contract's windows each, see {@link ContractWindows}.
  */
 public final class DataContracts implements Experiment {
 
@@ -99,8 +99,12 @@ public final class DataContracts implements Experiment {
     @Override
     public void run(Bench bench, boolean sabotaged) throws ExperimentException, InterruptedException {
         Recorder recorder = bench.recorder();
-        // Sabotage: nobody at the door. What can be read at all moves the windows.
-        bench.features(sabotaged ? Map.of("contract", "open") : Map.of());
+        // What this run breaks is counted apart from the world's traffic. Sabotage: nobody at the door, and what can be
+        // read at all
+        // moves the windows.
+        Map<String, Object> apart = Map.of("trial", bench.runId());
+        bench.features(sabotaged ? Map.of("trial", bench.runId(), "contract", "open") : apart);
+        ContractWindows.awaitTrial(bench);
         Random random = new Random(bench.runId().hashCode());
         NaiveWindows truth = new NaiveWindows();
         List<Broken> broken = new ArrayList<>();
@@ -120,6 +124,10 @@ public final class DataContracts implements Experiment {
 
         recorder.phase("repair");
         repair(bench, truth, broken, caught, last);
+
+        recorder.phase("windows");
+        bench.features(apart);
+        ContractWindows.run(bench, random).forEach(found -> recorder.row(found.row()));
     }
 
     /** Good and broken payments in disorder; the last of each customer is good and arrives last. */
@@ -330,25 +338,34 @@ public final class DataContracts implements Experiment {
             checks += evidence.cell(Map.of("step", step), "cases");
             wrong += evidence.cell(Map.of("step", step), "cases") - evidence.cell(Map.of("step", step), "right");
         }
+        double good = evidence.cell(Map.of("step", "good_hours"), "cases");
+        double alarms = good - evidence.cell(Map.of("step", "good_hours"), "right");
+        double spoilt = 0;
+        double named = 0;
+        for (ContractWindows.Fault fault : ContractWindows.Fault.values()) {
+            spoilt += evidence.cell(Map.of("step", fault.word()), "cases");
+            named += evidence.cell(Map.of("step", fault.word()), "right");
+        }
         boolean holds = broken > 0
+                && good > 0
+                && alarms == 0
+                && named == spoilt
                 && caught == broken
                 && repaired == broken
                 && twice == broken
                 && wrong == 0
                 && checks >= LEAST_CHECKS;
         Map<String, Double> figures = Map.of(
-                "broken",
-                broken,
-                "caught",
-                caught,
-                "repaired",
-                repaired,
-                "twice",
-                twice,
-                "checks",
-                checks,
-                "wrong",
-                wrong);
+                "broken", broken,
+                "caught", caught,
+                "repaired", repaired,
+                "twice", twice,
+                "checks", checks,
+                "wrong", wrong,
+                "spoilt", spoilt,
+                "named", named,
+                "good", good,
+                "alarms", alarms);
         return new Judgement(holds, worst(evidence, figures), figures, holds ? "aside" : "pass");
     }
 
@@ -357,6 +374,9 @@ public final class DataContracts implements Experiment {
         Text broken = Template.number(figures.get("broken"));
         Text wrong = Template.number(figures.get("wrong"));
         Text checks = Template.number(figures.get("checks"));
+        Text named = Template.number(figures.get("named"));
+        Text spoilt = Template.number(figures.get("spoilt"));
+        Text alarms = Template.number(figures.get("alarms"));
         String example = evidence.rows().stream()
                 .map(row -> String.valueOf(row.get("example")))
                 .filter(text -> text.contains("≠"))
@@ -365,10 +385,13 @@ public final class DataContracts implements Experiment {
                 .orElse("");
         return new Text(
                 caught.en() + " of " + broken.en() + " broken payments were set aside with every fault (limit: all), "
-                        + wrong.en() + " of " + checks.en() + " window values are wrong (limit: 0)." + example,
+                        + wrong.en() + " of " + checks.en() + " window values are wrong (limit: 0), "
+                        + named.en() + " of " + spoilt.en() + " spoilt hours were found and named (limit: all), with "
+                        + alarms.en() + " false alarms (limit: 0)." + example,
                 "В карантине со всеми ошибками " + caught.ru() + " из " + broken.ru()
                         + " испорченных платежей (предел: все), неверны " + wrong.ru() + " из " + checks.ru()
-                        + " значений окон (предел: 0)." + example);
+                        + " значений окон (предел: 0), найдено и названо " + named.ru() + " из " + spoilt.ru()
+                        + " испорченных часов (предел: все), ложных тревог " + alarms.ru() + " (предел: 0)." + example);
     }
 
     /** How often it was as it must be. */

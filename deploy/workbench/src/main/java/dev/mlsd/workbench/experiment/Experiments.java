@@ -13,6 +13,7 @@ public final class Experiments {
             new FeatureRegistry(),
             new DataContracts(),
             new FreshnessFallback(),
+            new BatchAggregates(),
             new CircuitBreaker(),
             new Explanations(),
             new ApiProtection());

@@ -33,14 +33,17 @@ final class NaiveWindows {
         long hop = hop(window).toMillis();
         long from = Math.floorDiv(momentMillis - window.toMillis(), hop) * hop;
         List<Double> amounts = new ArrayList<>();
+        long total = 0;
         for (PaymentEvent event : events.values()) {
             boolean inWindow = event.eventMillis() >= from && event.eventMillis() < momentMillis;
             if (event.customer().equals(customer) && inWindow && event.arrivalMillis() <= momentMillis) {
                 amounts.add(event.amountMinor() / 100.0);
+                total += event.amountMinor();
             }
         }
         return switch (aggregate) {
             case COUNT -> (double) amounts.size();
+            case SUM -> total / 100.0;
             case MEAN ->
                 amounts.isEmpty()
                         ? null
@@ -69,6 +72,7 @@ final class NaiveWindows {
     /** What is made of the events of a window. */
     enum Aggregate {
         COUNT,
+        SUM,
         MEAN,
         MAXIMUM
     }

@@ -54,6 +54,7 @@ const LINES = {
   queue: () => millis(inference('batching.queue_ms.p99') ?? inference('queue_p99_ms')),
   predictions: () => count(current('monitoring')?.predictions_total),
   quarantined: () => count(feature('quarantined_total')),
+  broken: () => count(feature('broken_checks_total')),
   repeated: () => count(feature('duplicates_total')),
   late: () => count(feature('late_total')),
 };
@@ -65,7 +66,7 @@ const OF = {
   'inference-service': ['decisions', 'decision', 'lag'],
   'monitoring-service': ['predictions', 'fallback', 'failed'],
   model: ['compute', 'queue', 'fallback'],
-  data: ['quarantined', 'repeated', 'late', 'lag'],
+  data: ['quarantined', 'broken', 'repeated', 'late', 'lag'],
 };
 
 export const watchOf = row => `<ul>${OF[row].map(id => {
