@@ -22,12 +22,15 @@ final class LeaseReader {
     static final String MODEL_DELAY = "model_delay_millis";
     static final String FAILING_SHARE = "model_failing_share";
     static final String PAUSE = "pause_millis";
+    static final String GRAPH_OPTIMISED = "graph_optimisation";
+    static final String LOG_FORCED = "log_forced";
 
     private static final String HOLDER = "holder";
     private static final String SECONDS = "seconds";
     private static final String SETTINGS = "settings";
     private static final List<String> FIELDS = List.of(HOLDER, SECONDS, SETTINGS);
-    private static final List<String> KNOWN = List.of(MODEL, POLICY, LARGEST, DELAY, MODEL_DELAY, FAILING_SHARE, PAUSE);
+    private static final List<String> KNOWN =
+            List.of(MODEL, POLICY, LARGEST, DELAY, MODEL_DELAY, FAILING_SHARE, PAUSE, GRAPH_OPTIMISED, LOG_FORCED);
     private static final String OBJECT = "one JSON object with " + String.join(", ", FIELDS);
     private static final double SHORTEST_SECONDS = 1;
     private static final double LONGEST_SECONDS = 60;
@@ -86,14 +89,22 @@ final class LeaseReader {
     }
 
     private LeaseSettings settings(int largestBatch) {
+        String model = text(MODEL, "the name of a model, a string");
+        Boolean optimised = flag(GRAPH_OPTIMISED);
+        if (optimised != null && model == null) {
+            throw InvalidRequest.field(
+                    SETTINGS + "." + GRAPH_OPTIMISED, optimised.toString(), "only beside " + SETTINGS + "." + MODEL);
+        }
         return new LeaseSettings(
-                text(MODEL, "the name of a model, a string"),
+                model,
                 policy(),
                 largest(largestBatch),
                 number(DELAY, LeaseSettings.SHORTEST_DELAY, LeaseSettings.LONGEST_DELAY),
                 number(MODEL_DELAY, 0, LeaseSettings.LONGEST_MODEL_DELAY),
                 number(FAILING_SHARE, 0, 1),
-                number(PAUSE, 0, LeaseSettings.LONGEST_PAUSE));
+                number(PAUSE, 0, LeaseSettings.LONGEST_PAUSE),
+                optimised,
+                flag(LOG_FORCED));
     }
 
     private PolicyName policy() {
@@ -121,6 +132,14 @@ final class LeaseReader {
             throw InvalidRequest.field(SETTINGS + "." + field, shown(node), allowed);
         }
         return node == null ? null : node.textValue();
+    }
+
+    private Boolean flag(String field) {
+        JsonNode node = settings.get(field);
+        if (node != null && !node.isBoolean()) {
+            throw InvalidRequest.field(SETTINGS + "." + field, shown(node), "true or false");
+        }
+        return node == null ? null : (Boolean) node.booleanValue();
     }
 
     private Double number(String field, double least, double most) {

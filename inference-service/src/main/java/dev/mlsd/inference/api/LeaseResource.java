@@ -36,7 +36,8 @@ public class LeaseResource {
             {"holder":"run-17","expires_in_seconds":5.0,
             "settings":{"batching.policy":"fixed-window","batching.delay_millis":2.0},
             "effective":{"model":"fraud-trees","batching.policy":"fixed-window","batching.largest":64,"batching.delay_millis":2.0,
-            "model_delay_millis":0.0,"model_failing_share":0.0,"pause_millis":0.0}}""";
+            "model_delay_millis":0.0,"model_failing_share":0.0,"pause_millis":0.0,
+            "graph_optimisation":true,"log_forced":false}}""";
 
     private final LeaseDesk<Lane> desk;
 
@@ -75,7 +76,10 @@ public class LeaseResource {
                     batching.delay_millis: 0.1 to 50.
                     model_delay_millis: each batch takes that much longer, 0 to 1000.
                     model_failing_share: that share of batches fails, 0 to 1, evenly spread.
-                    pause_millis: the event loops stand still for so long, 0 to 5000, once, when it first appears in a lease.""")
+                    pause_millis: the event loops stand still for so long, 0 to 5000, once, when it first appears in a lease.
+                    graph_optimisation: false opens the model that the lease brings with its graph as it is written, nothing folded or fused; \
+                    only beside model, and without effect on the configured one.
+                    log_forced: true answers a decision only when its prediction has been forced to the disk.""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))
     @APIResponse(
             responseCode = "200",

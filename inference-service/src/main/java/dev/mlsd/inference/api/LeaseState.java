@@ -47,6 +47,8 @@ public record LeaseState(String holder, Double expiresInSeconds, Map<String, Obj
         given.put(LeaseReader.MODEL_DELAY, settings.modelDelayMillis());
         given.put(LeaseReader.FAILING_SHARE, settings.modelFailingShare());
         given.put(LeaseReader.PAUSE, settings.pauseMillis());
+        given.put(LeaseReader.GRAPH_OPTIMISED, settings.graphOptimised());
+        given.put(LeaseReader.LOG_FORCED, settings.logForced());
         given.values().removeIf(value -> value == null);
         return given;
     }
@@ -61,6 +63,8 @@ public record LeaseState(String holder, Double expiresInSeconds, Map<String, Obj
         effective.put(LeaseReader.MODEL_DELAY, millis(now.settings().modelDelay()));
         effective.put(LeaseReader.FAILING_SHARE, now.settings().failingShare());
         effective.put(LeaseReader.PAUSE, millis(now.settings().pause()));
+        effective.put(LeaseReader.GRAPH_OPTIMISED, now.settings().isGraphOptimised());
+        effective.put(LeaseReader.LOG_FORCED, now.settings().isLogForced());
         return effective;
     }
 

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param modelDelayMillis by which each batch takes longer, 0 to {@value #LONGEST_MODEL_DELAY}
  * @param modelFailingShare of batches that fail, 0 to 1
  * @param pauseMillis for which the service stands still once, 0 to {@value #LONGEST_PAUSE}
+ * @param graphOptimised whether the runtime may rewrite the graph of the model that the lease brings; only with such a model
+ * @param logForced whether a decision is answered only when its prediction is on the disk
  */
 public record LeaseSettings(
         String model,
@@ -21,7 +23,9 @@ public record LeaseSettings(
         Double delayMillis,
         Double modelDelayMillis,
         Double modelFailingShare,
-        Double pauseMillis) {
+        Double pauseMillis,
+        Boolean graphOptimised,
+        Boolean logForced) {
 
     /** Shorter, and it is below what a timer can do. */
     public static final double SHORTEST_DELAY = 0.1;
@@ -36,7 +40,7 @@ public record LeaseSettings(
     public static final double LONGEST_PAUSE = 5000;
 
     /** Everything as configured. */
-    public static final LeaseSettings NONE = new LeaseSettings(null, null, null, null, null, null, null);
+    public static final LeaseSettings NONE = new LeaseSettings(null, null, null, null, null, null, null, null, null);
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -46,6 +50,10 @@ public record LeaseSettings(
         check("model delay", modelDelayMillis, 0, LONGEST_MODEL_DELAY);
         check("failing share", modelFailingShare, 0, 1);
         check("pause", pauseMillis, 0, LONGEST_PAUSE);
+        if (graphOptimised != null && model == null) {
+            throw new IllegalArgumentException(
+                    "graph optimisation goes with a model that the lease brings, got no model");
+        }
     }
 
     private static void check(String name, Double value, double least, double most) {
@@ -101,6 +109,16 @@ public record LeaseSettings(
     /** For how long the service stands still, once. */
     public Duration pause() {
         return pauseMillis == null ? Duration.ZERO : duration(pauseMillis);
+    }
+
+    /** Whether the runtime may rewrite the graph of the model that the lease brings. */
+    public boolean isGraphOptimised() {
+        return graphOptimised == null || graphOptimised;
+    }
+
+    /** Whether predictions are forced to the disk one by one. */
+    public boolean isLogForced() {
+        return logForced != null && logForced;
     }
 
     private static Duration duration(double millis) {

@@ -58,12 +58,21 @@ public final class OnnxScorer implements Scorer {
      * @throws ScoringException when the file is no model, or one of another form
      */
     public static OnnxScorer open(Path model, int features, int largestBatch) {
+        return open(model, features, largestBatch, true);
+    }
+
+    /**
+     * The same, for a comparison also as the graph is written: nothing folded, nothing fused.
+     *
+     * @param optimised whether the runtime may rewrite the graph; not to, doubles the time of a deep network
+     */
+    public static OnnxScorer open(Path model, int features, int largestBatch, boolean optimised) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "mlsd");
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-            options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+            options.setOptimizationLevel(optimised ? SessionOptions.OptLevel.ALL_OPT : SessionOptions.OptLevel.NO_OPT);
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");

@@ -13,7 +13,7 @@ class LeaseSettingsTest {
             new LeaseSettings.Batching(64, Duration.ofMillis(2), Duration.ofMillis(20));
 
     private static LeaseSettings batching(PolicyName policy, Integer largest, Double delayMillis) {
-        return new LeaseSettings(null, policy, largest, delayMillis, null, null, null);
+        return new LeaseSettings(null, policy, largest, delayMillis, null, null, null, null, null);
     }
 
     @Test
@@ -55,11 +55,11 @@ class LeaseSettingsTest {
                 .hasMessageContaining("objective");
         assertThatThrownBy(() -> batching(null, null, 0.09)).hasMessageContaining("got 0.09");
         assertThatThrownBy(() -> batching(null, null, 51.0)).hasMessageContaining("50.0");
-        assertThatThrownBy(() -> new LeaseSettings(null, null, null, null, 1001.0, null, null))
+        assertThatThrownBy(() -> new LeaseSettings(null, null, null, null, 1001.0, null, null, null, null))
                 .hasMessageContaining("model delay");
-        assertThatThrownBy(() -> new LeaseSettings(null, null, null, null, null, Double.NaN, null))
+        assertThatThrownBy(() -> new LeaseSettings(null, null, null, null, null, Double.NaN, null, null, null))
                 .hasMessageContaining("failing share");
-        assertThatThrownBy(() -> new LeaseSettings(null, null, null, null, null, null, -1.0))
+        assertThatThrownBy(() -> new LeaseSettings(null, null, null, null, null, null, -1.0, null, null))
                 .hasMessageContaining("pause");
     }
 }
