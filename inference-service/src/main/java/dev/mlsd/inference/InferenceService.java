@@ -152,7 +152,7 @@ public class InferenceService {
                 configured,
                 model,
                 slot,
-                new ModelLoan<>(repository, loader),
+                new ModelLoan<>(repository, loader, loader.unoptimised()),
                 pause -> seconds.schedule(
                         () -> standStill(vertx, pause), BEFORE_A_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
         flow = new DecisionFlow(
@@ -160,7 +160,9 @@ public class InferenceService {
                         settings.decision().deadline(), settings.decision().maxPending()),
                 desk::model,
                 RuleSet.DEFAULT,
-                journal,
+                prediction -> lease.inForce().settings().isLogForced()
+                        ? journal.appendForced(prediction)
+                        : journal.append(prediction),
                 telemetry,
                 System::nanoTime,
                 wall,

@@ -6,10 +6,13 @@ import dev.mlsd.training.calibration.FittedCalibration;
 import dev.mlsd.training.dataset.Dataset;
 import dev.mlsd.training.dataset.Ranges;
 import dev.mlsd.training.evaluation.Metrics;
+import dev.mlsd.training.learner.Cost;
 import dev.mlsd.training.learner.Learner;
+import dev.mlsd.training.onnx.OnnxExport;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -36,7 +39,8 @@ final class Metadata {
             Dataset dataset,
             Metrics metrics,
             CalibrationChoice calibration,
-            double exportDifference) {
+            double exportDifference,
+            Map<String, Object> computeCost) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("name", learner.modelName());
         metadata.put("version", Integer.toString(settings.version()));
@@ -48,9 +52,20 @@ final class Metadata {
         metadata.put("metrics", metrics.byName());
         metadata.put("calibration", calibration(calibration));
         metadata.put("export_difference", exportDifference);
+        metadata.put("compute_cost", computeCost);
         metadata.put("costs", costs());
         metadata.put("made_by", settings.madeBy());
         return metadata;
+    }
+
+    /** What a version costs on any machine. Its microseconds differ by machine, so the running service tells them, not its files. */
+    static Map<String, Object> computeCost(byte[] onnx, Cost cost) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("file_bytes", onnx.length);
+        result.put("graph_nodes", OnnxExport.nodes(onnx));
+        result.put("parameters", cost.parameters());
+        result.put(cost.work().name().toLowerCase(Locale.ROOT) + "_a_row", cost.workPerRow());
+        return result;
     }
 
     private static Map<String, Object> tensor(String name, int width) {

@@ -55,6 +55,7 @@ record Report(List<TrainedModel> models, double seconds) {
             entry.putAll(model.metrics().byName());
             entry.put("algorithm", version.metadata().get("algorithm"));
             entry.put("calibration", version.metadata().get("calibration"));
+            entry.put("compute_cost", version.metadata().get("compute_cost"));
             entry.put("export_difference", model.exportDifference());
             entry.put("training", version.metadata().get("training"));
             entries.add(entry);

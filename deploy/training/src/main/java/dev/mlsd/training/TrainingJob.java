@@ -13,6 +13,7 @@ import dev.mlsd.training.dataset.Examples;
 import dev.mlsd.training.dataset.PaymentSource;
 import dev.mlsd.training.dataset.Ranges;
 import dev.mlsd.training.evaluation.Metrics;
+import dev.mlsd.training.learner.DistilledLearner;
 import dev.mlsd.training.learner.Learner;
 import dev.mlsd.training.learner.LogisticLearner;
 import dev.mlsd.training.learner.Model;
@@ -79,7 +80,9 @@ final class TrainingJob {
         for (Learner learner : List.of(
                 new TreesLearner(settings.trees()),
                 new LogisticLearner(),
-                new NetworkLearner(settings.trees().seed()))) {
+                new NetworkLearner(settings.trees().seed()),
+                new DistilledLearner(
+                        new TreesLearner(settings.trees()), settings.trees().seed()))) {
             models.add(train(learner, source.description(), dataset));
         }
         return models;
@@ -183,7 +186,16 @@ final class TrainingJob {
                 learner.modelName(),
                 settings.version(),
                 onnx,
-                Metadata.of(settings, learner, source, names, dataset, metrics, choice, difference),
+                Metadata.of(
+                        settings,
+                        learner,
+                        source,
+                        names,
+                        dataset,
+                        metrics,
+                        choice,
+                        difference,
+                        Metadata.computeCost(onnx, model.cost(test))),
                 choice.fitted(),
                 ReferenceProfile.of(names, dataset.training(), probabilities));
         return new TrainedModel(version, metrics, choice, difference);

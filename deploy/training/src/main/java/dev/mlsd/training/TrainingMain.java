@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:done", "1:failed; nothing was written", "2:wrong usage"})
 public final class TrainingMain implements Callable<Integer> {
 
-    private static final List<String> MODELS = List.of("fraud-trees", "fraud-logistic", "fraud-network");
+    private static final List<String> MODELS =
+            List.of("fraud-trees", "fraud-logistic", "fraud-network", "fraud-distilled");
 
     @Spec
     private CommandSpec spec;

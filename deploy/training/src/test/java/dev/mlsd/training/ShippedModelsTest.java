@@ -39,7 +39,7 @@ class ShippedModelsTest {
                 .as("%s", err)
                 .isZero();
 
-        for (String model : List.of("fraud-trees", "fraud-logistic", "fraud-network")) {
+        for (String model : List.of("fraud-trees", "fraud-logistic", "fraud-network", "fraud-distilled")) {
             assertSame(SHIPPED.resolve(model).resolve("1"), again.resolve(model).resolve("1"));
         }
     }
@@ -47,7 +47,8 @@ class ShippedModelsTest {
     private static void assertSame(Path shipped, Path made) throws IOException {
         JsonNode expected = metadata(shipped);
         JsonNode actual = metadata(made);
-        for (String part : List.of("name", "version", "signature", "training", "costs", "made_by", "input", "output")) {
+        for (String part : List.of(
+                "name", "version", "signature", "training", "compute_cost", "costs", "made_by", "input", "output")) {
             assertThat(actual.get(part)).as("%s of %s", part, shipped).isEqualTo(expected.get(part));
         }
         expected.get("metrics")

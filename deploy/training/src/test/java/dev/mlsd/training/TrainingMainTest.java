@@ -82,7 +82,7 @@ class TrainingMainTest {
                 .isZero();
 
         List<Path> files = files(first);
-        assertThat(files).hasSize(18).isEqualTo(files(second));
+        assertThat(files).hasSize(24).isEqualTo(files(second));
         for (Path file : files) {
             assertThat(Files.readAllBytes(first.resolve(file)))
                     .as("%s", file)
@@ -96,7 +96,7 @@ class TrainingMainTest {
                 .isZero();
 
         JsonNode models = new ObjectMapper().readTree(out.toString()).get("models");
-        assertThat(models).hasSize(3);
+        assertThat(models).hasSize(4);
         for (JsonNode model : models) {
             Path version = folder.resolve(model.get("name").asText())
                     .resolve(model.get("version").asText());
@@ -108,6 +108,10 @@ class TrainingMainTest {
                         .isBetween(0.0, 1.0);
             }
             assertThat(metadata.get("export_difference").asDouble()).isLessThan(1e-5);
+            assertThat(metadata.at("/compute_cost/file_bytes").asLong())
+                    .isEqualTo(Files.size(version.resolve("model.onnx")));
+            assertThat(metadata.at("/compute_cost/graph_nodes").asInt()).isPositive();
+            assertThat(metadata.at("/compute_cost/parameters").asInt()).isPositive();
             assertThat(metadata.get("made_by").asText()).startsWith("deploy/mlsd train --source simulate --seed 5");
             checkReference(version, metadata);
         }
@@ -249,7 +253,7 @@ class TrainingMainTest {
                 .isZero();
 
         assertThat(err.toString()).contains("training on the present world's history");
-        for (String model : List.of("fraud-trees", "fraud-logistic", "fraud-network")) {
+        for (String model : List.of("fraud-trees", "fraud-logistic", "fraud-network", "fraud-distilled")) {
             for (String part : List.of("model.onnx", "calibration.json", "reference.json")) {
                 Path inside = Path.of(model, "1", part);
                 assertThat(folder.resolve("of-world").resolve(inside))

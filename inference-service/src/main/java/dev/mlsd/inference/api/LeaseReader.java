@@ -26,6 +26,8 @@ final class LeaseReader {
     static final String CLIENTS = "clients";
     static final String PROTECTED = "protected";
     static final String ALONG_THE_WAY = "explanation_along_the_way";
+    static final String GRAPH_OPTIMISED = "graph_optimisation";
+    static final String LOG_FORCED = "log_forced";
 
     private static final String HOLDER = "holder";
     private static final String SECONDS = "seconds";
@@ -42,7 +44,9 @@ final class LeaseReader {
             BREAKER,
             ALONG_THE_WAY,
             CLIENTS,
-            PROTECTED);
+            PROTECTED,
+            GRAPH_OPTIMISED,
+            LOG_FORCED);
     private static final String OBJECT = "one JSON object with " + String.join(", ", FIELDS);
     private static final double SHORTEST_SECONDS = 1;
     private static final double LONGEST_SECONDS = 60;
@@ -101,18 +105,30 @@ final class LeaseReader {
     }
 
     private LeaseSettings settings(int largestBatch) {
-        return new LeaseSettings(
-                text(MODEL, "the name of a model, a string"),
-                policy(),
-                largest(largestBatch),
-                number(DELAY, LeaseSettings.SHORTEST_DELAY, LeaseSettings.LONGEST_DELAY),
-                number(MODEL_DELAY, 0, LeaseSettings.LONGEST_MODEL_DELAY),
-                number(FAILING_SHARE, 0, 1),
-                number(PAUSE, 0, LeaseSettings.LONGEST_PAUSE),
-                truth(BREAKER),
-                truth(ALONG_THE_WAY),
-                settings.has(CLIENTS) ? ClientsReader.read(settings.get(CLIENTS), SETTINGS + "." + CLIENTS) : null,
-                truth(PROTECTED));
+        String model = text(MODEL, "the name of a model, a string");
+        Boolean optimised = truth(GRAPH_OPTIMISED);
+        if (optimised != null && model == null) {
+            throw InvalidRequest.field(
+                    SETTINGS + "." + GRAPH_OPTIMISED, optimised.toString(), "only beside " + SETTINGS + "." + MODEL);
+        }
+        return LeaseSettings.builder()
+                .model(model)
+                .policy(policy())
+                .largest(largest(largestBatch))
+                .delayMillis(number(DELAY, LeaseSettings.SHORTEST_DELAY, LeaseSettings.LONGEST_DELAY))
+                .modelDelayMillis(number(MODEL_DELAY, 0, LeaseSettings.LONGEST_MODEL_DELAY))
+                .modelFailingShare(number(FAILING_SHARE, 0, 1))
+                .pauseMillis(number(PAUSE, 0, LeaseSettings.LONGEST_PAUSE))
+                .breaker(truth(BREAKER))
+                .alongTheWay(truth(ALONG_THE_WAY))
+                .clients(
+                        settings.has(CLIENTS)
+                                ? ClientsReader.read(settings.get(CLIENTS), SETTINGS + "." + CLIENTS)
+                                : null)
+                .protectedByKeys(truth(PROTECTED))
+                .graphOptimised(optimised)
+                .logForced(truth(LOG_FORCED))
+                .build();
     }
 
     private PolicyName policy() {

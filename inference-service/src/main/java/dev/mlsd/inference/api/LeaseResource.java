@@ -37,7 +37,8 @@ public class LeaseResource {
             "settings":{"batching.policy":"fixed-window","batching.delay_millis":2.0},
             "effective":{"model":"fraud-trees","batching.policy":"fixed-window","batching.largest":64,"batching.delay_millis":2.0,
             "model_delay_millis":0.0,"model_failing_share":0.0,"pause_millis":0.0,"breaker":true,
-            "explanation_along_the_way":false,"protected":true}}""";
+            "explanation_along_the_way":false,"protected":true,
+            "graph_optimisation":true,"log_forced":false}}""";
 
     private final LeaseDesk<Lane> desk;
 
@@ -80,7 +81,10 @@ public class LeaseResource {
                     breaker: false, and payments go to a model however it fails; the breaker only watches.
                     explanation_along_the_way: true, and explanations are the attribution along the way (Saabas) instead of the exact one.
                     clients: whose keys open too, as in the file of keys.
-                    protected: false, and keys are not looked at, limits not held, answers not rounded.""")
+                    protected: false, and keys are not looked at, limits not held, answers not rounded.
+                    graph_optimisation: false opens the model that the lease brings with its graph as it is written, nothing folded or fused; \
+                    only beside model, and without effect on the configured one.
+                    log_forced: true answers a decision only when its prediction has been forced to the disk.""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))
     @APIResponse(
             responseCode = "200",

@@ -53,6 +53,8 @@ public record LeaseState(String holder, Double expiresInSeconds, Map<String, Obj
         given.put(LeaseReader.ALONG_THE_WAY, settings.alongTheWay());
         given.put(LeaseReader.CLIENTS, settings.clients() == null ? null : names(settings.clients()));
         given.put(LeaseReader.PROTECTED, settings.protectedByKeys());
+        given.put(LeaseReader.GRAPH_OPTIMISED, settings.graphOptimised());
+        given.put(LeaseReader.LOG_FORCED, settings.logForced());
         given.values().removeIf(value -> value == null);
         return given;
     }
@@ -70,6 +72,8 @@ public record LeaseState(String holder, Double expiresInSeconds, Map<String, Obj
         effective.put(LeaseReader.BREAKER, now.settings().isGuarded());
         effective.put(LeaseReader.ALONG_THE_WAY, now.settings().isAlongTheWay());
         effective.put(LeaseReader.PROTECTED, now.settings().isProtected());
+        effective.put(LeaseReader.GRAPH_OPTIMISED, now.settings().isGraphOptimised());
+        effective.put(LeaseReader.LOG_FORCED, now.settings().isLogForced());
         return effective;
     }
 

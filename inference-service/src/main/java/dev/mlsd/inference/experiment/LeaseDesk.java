@@ -115,7 +115,7 @@ public final class LeaseDesk<M extends AutoCloseable> {
             return new Answer.UnknownModel(settings.model(), known);
         }
         try {
-            loan.bring(settings.model());
+            loan.bring(settings.model(), settings.isGraphOptimised());
             return new Answer.Granted();
         } catch (NotYetException notYet) {
             return new Answer.NotYet(notYet.getMessage());

@@ -66,12 +66,21 @@ public final class LaneLoader implements ModelLoader<Lane> {
 
     /** One at a time: warming two would take all processors from decisions. */
     @Override
-    public synchronized Lane load(ModelArtifact artifact) {
+    public Lane load(ModelArtifact artifact) {
+        return load(artifact, true);
+    }
+
+    /** Loads the same versions with their graphs as they are written, for a comparison. */
+    public ModelLoader<Lane> unoptimised() {
+        return artifact -> load(artifact, false);
+    }
+
+    private synchronized Lane load(ModelArtifact artifact, boolean optimised) {
         Set<String> known = connection
                 .registry()
                 .orElseThrow(() -> new NotYetException("feature-service at " + connection.target()));
         checkSignature(artifact, known);
-        Lane lane = open(artifact);
+        Lane lane = open(artifact, optimised);
         try {
             warmUp.run(lane);
             lane.follow(conduct);
@@ -93,12 +102,12 @@ public final class LaneLoader implements ModelLoader<Lane> {
         }
     }
 
-    private Lane open(ModelArtifact artifact) {
+    private Lane open(ModelArtifact artifact, boolean optimised) {
         List<Scorer> scorers = new ArrayList<>();
         try {
             for (int i = 0; i < options.executors(); i++) {
-                scorers.add(
-                        OnnxScorer.open(artifact.model(), artifact.signature().size(), options.largestBatch()));
+                scorers.add(OnnxScorer.open(
+                        artifact.model(), artifact.signature().size(), options.largestBatch(), optimised));
             }
             return new Lane(
                     artifact,

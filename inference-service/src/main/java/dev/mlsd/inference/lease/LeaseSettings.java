@@ -19,6 +19,8 @@ import java.util.List;
  * @param alongTheWay whether explanations are the attribution along the way instead of the exact one
  * @param clients whose keys open too
  * @param protectedByKeys whether keys are looked at, and answers rounded, at all
+ * @param graphOptimised whether the runtime may rewrite the graph of the model that the lease brings; only with such a model
+ * @param logForced whether a decision is answered only when its prediction is on the disk
  */
 public record LeaseSettings(
         String model,
@@ -31,7 +33,9 @@ public record LeaseSettings(
         Boolean breaker,
         Boolean alongTheWay,
         List<Client> clients,
-        Boolean protectedByKeys) {
+        Boolean protectedByKeys,
+        Boolean graphOptimised,
+        Boolean logForced) {
 
     /** Shorter, and it is below what a timer can do. */
     public static final double SHORTEST_DELAY = 0.1;
@@ -46,8 +50,7 @@ public record LeaseSettings(
     public static final double LONGEST_PAUSE = 5000;
 
     /** Everything as configured. */
-    public static final LeaseSettings NONE =
-            new LeaseSettings(null, null, null, null, null, null, null, null, null, null, null);
+    public static final LeaseSettings NONE = builder().build();
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -58,6 +61,10 @@ public record LeaseSettings(
         check("model delay", modelDelayMillis, 0, LONGEST_MODEL_DELAY);
         check("failing share", modelFailingShare, 0, 1);
         check("pause", pauseMillis, 0, LONGEST_PAUSE);
+        if (graphOptimised != null && model == null) {
+            throw new IllegalArgumentException(
+                    "graph optimisation goes with a model that the lease brings, got no model");
+        }
     }
 
     private static void check(String name, Double value, double least, double most) {
@@ -128,6 +135,128 @@ public record LeaseSettings(
     /** Whether explanations are another attribution than the exact one. */
     public boolean isAlongTheWay() {
         return alongTheWay != null && alongTheWay;
+    }
+
+    /** Whether the runtime may rewrite the graph of the model that the lease brings. */
+    public boolean isGraphOptimised() {
+        return graphOptimised == null || graphOptimised;
+    }
+
+    /** Whether predictions are forced to the disk one by one. */
+    public boolean isLogForced() {
+        return logForced != null && logForced;
+    }
+
+    /** Settings of which none is set yet. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Sets one after the other; see the components. */
+    public static final class Builder {
+
+        private String model;
+        private PolicyName policy;
+        private Integer largest;
+        private Double delayMillis;
+        private Double modelDelayMillis;
+        private Double modelFailingShare;
+        private Double pauseMillis;
+        private Boolean breaker;
+        private Boolean alongTheWay;
+        private List<Client> clients;
+        private Boolean protectedByKeys;
+        private Boolean graphOptimised;
+        private Boolean logForced;
+
+        private Builder() {}
+
+        public Builder model(String value) {
+            this.model = value;
+            return this;
+        }
+
+        public Builder policy(PolicyName value) {
+            this.policy = value;
+            return this;
+        }
+
+        public Builder largest(Integer value) {
+            this.largest = value;
+            return this;
+        }
+
+        public Builder delayMillis(Double value) {
+            this.delayMillis = value;
+            return this;
+        }
+
+        public Builder modelDelayMillis(Double value) {
+            this.modelDelayMillis = value;
+            return this;
+        }
+
+        public Builder modelFailingShare(Double value) {
+            this.modelFailingShare = value;
+            return this;
+        }
+
+        public Builder pauseMillis(Double value) {
+            this.pauseMillis = value;
+            return this;
+        }
+
+        public Builder breaker(Boolean value) {
+            this.breaker = value;
+            return this;
+        }
+
+        public Builder alongTheWay(Boolean value) {
+            this.alongTheWay = value;
+            return this;
+        }
+
+        public Builder clients(List<Client> value) {
+            this.clients = value;
+            return this;
+        }
+
+        public Builder protectedByKeys(Boolean value) {
+            this.protectedByKeys = value;
+            return this;
+        }
+
+        public Builder graphOptimised(Boolean value) {
+            this.graphOptimised = value;
+            return this;
+        }
+
+        public Builder logForced(Boolean value) {
+            this.logForced = value;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException when one is out of its range
+         */
+        public LeaseSettings build() {
+            return new LeaseSettings(
+                    model,
+                    policy,
+                    largest,
+                    delayMillis,
+                    modelDelayMillis,
+                    modelFailingShare,
+                    pauseMillis,
+                    breaker,
+                    alongTheWay,
+                    clients,
+                    protectedByKeys,
+                    graphOptimised,
+                    logForced);
+        }
     }
 
     private static Duration duration(double millis) {

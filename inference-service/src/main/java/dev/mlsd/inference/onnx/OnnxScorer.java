@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -57,8 +58,17 @@ public final class OnnxScorer implements Scorer {
      * @throws ScoringException when the file is no model, or one of another form
      */
     public static OnnxScorer open(Path model, int features, int largestBatch) {
+        return open(model, features, largestBatch, true);
+    }
+
+    /**
+     * The same, for a comparison also as the graph is written: nothing folded, nothing fused.
+     *
+     * @param optimised whether the runtime may rewrite the graph; not to, doubles the time of a deep network
+     */
+    public static OnnxScorer open(Path model, int features, int largestBatch, boolean optimised) {
         try {
-            OrtSession session = Sessions.open(model);
+            OrtSession session = Sessions.open(model, optimised ? OptLevel.ALL_OPT : OptLevel.NO_OPT, null);
             try {
                 checkForm(model, "input", session.getInputInfo(), INPUT, features);
                 checkForm(model, "output", session.getOutputInfo(), OUTPUT, 1);

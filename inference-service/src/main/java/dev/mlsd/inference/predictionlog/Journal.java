@@ -129,6 +129,20 @@ public final class Journal implements PredictionLog, AutoCloseable {
         }
     }
 
+    /** Appends, and returns when the record is on the disk, where it survives a power cut; one at a time, and as slow as the disk. */
+    public Append appendForced(byte[] bytes) {
+        lock.lock();
+        try {
+            Append append = append(bytes);
+            if (append instanceof Append.Written) {
+                segments.getLast().force();
+            }
+            return append;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void roll() throws IOException {
         Path zeros = directory.resolve(SPARE);
         if (!spare) {

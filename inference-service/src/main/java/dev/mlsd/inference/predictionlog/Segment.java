@@ -31,6 +31,7 @@ final class Segment {
     private Arena arena;
     private MemorySegment memory;
     private int end;
+    private int forced;
 
     private Segment(long number, Path file, int size) {
         this.number = number;
@@ -111,6 +112,12 @@ final class Segment {
         memory.set(INT, end + (long) Integer.BYTES, crc(bytes));
         memory.set(INT, end, bytes.length);
         end += HEADER + bytes.length;
+    }
+
+    /** Waits until all its records are on the disk. */
+    void force() {
+        memory.asSlice(forced, end - (long) forced).force();
+        forced = end;
     }
 
     /** The record at a position before {@link #end}. */

@@ -14,13 +14,20 @@ public final class ModelLoan<M extends AutoCloseable> {
 
     private final ModelRepository repository;
     private final ModelLoader<M> loader;
+    private final ModelLoader<M> unoptimised;
     private final ModelSlot<M> slot = new ModelSlot<>();
     private volatile ModelArtifact lent;
+    private boolean lentOptimised;
 
-    /** Nothing is lent yet. */
-    public ModelLoan(ModelRepository repository, ModelLoader<M> loader) {
+    /**
+     * Nothing is lent yet.
+     *
+     * @param unoptimised makes versions ready whose graphs nothing has rewritten
+     */
+    public ModelLoan(ModelRepository repository, ModelLoader<M> loader, ModelLoader<M> unoptimised) {
         this.repository = repository;
         this.loader = loader;
+        this.unoptimised = unoptimised;
     }
 
     /** The models that have a production version. */
@@ -48,21 +55,23 @@ public final class ModelLoan<M extends AutoCloseable> {
      * Brings the production version of a model, unless it is here already. Blocks until it is loaded and warmed; when that fails, what was
      * lent before stays.
      *
+     * @param optimised whether the runtime may rewrite its graph
      * @throws ModelException when there is none, or it cannot be read
      * @throws NotYetException when something outside is not there yet
      * @throws RuntimeException when it cannot serve
      */
-    public synchronized void bring(String name) {
+    public synchronized void bring(String name, boolean optimised) {
         ModelId wanted = repository
                 .production(name)
                 .orElseThrow(() -> new ModelException("the model " + name + " has no production version"));
-        if (lent != null && lent.id().equals(wanted)) {
+        if (lent != null && lent.id().equals(wanted) && lentOptimised == optimised) {
             return;
         }
         ModelArtifact artifact = repository.artifact(wanted);
-        M loaded = loader.load(artifact);
+        M loaded = (optimised ? loader : unoptimised).load(artifact);
         slot.swap(loaded);
         lent = artifact;
+        lentOptimised = optimised;
     }
 
     /** The model that is lent, in use until it is given back; empty when none is. */

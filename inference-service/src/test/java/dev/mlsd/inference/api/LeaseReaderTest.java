@@ -33,24 +33,25 @@ class LeaseReaderTest {
                 {"holder":"run-17","seconds":1.5,"settings":{"model":"fraud-logistic","batching.policy":"adaptive",
                  "batching.largest":64,"batching.delay_millis":0.1,"model_delay_millis":1000,"model_failing_share":0.25,
                  "pause_millis":5000,"breaker":false,
-                 "explanation_along_the_way":true}}""");
+                 "explanation_along_the_way":true,"graph_optimisation":false,"log_forced":true}}""");
 
         assertThat(wish)
                 .isEqualTo(new LeaseReader.Wish(
                         "run-17",
                         Duration.ofMillis(1500),
-                        new LeaseSettings(
-                                "fraud-logistic",
-                                PolicyName.ADAPTIVE,
-                                64,
-                                0.1,
-                                1000.0,
-                                0.25,
-                                5000.0,
-                                false,
-                                true,
-                                null,
-                                null)));
+                        LeaseSettings.builder()
+                                .model("fraud-logistic")
+                                .policy(PolicyName.ADAPTIVE)
+                                .largest(64)
+                                .delayMillis(0.1)
+                                .modelDelayMillis(1000.0)
+                                .modelFailingShare(0.25)
+                                .pauseMillis(5000.0)
+                                .breaker(false)
+                                .alongTheWay(true)
+                                .graphOptimised(false)
+                                .logForced(true)
+                                .build()));
         assertThat(read("{\"holder\":\"a\",\"seconds\":60,\"settings\":{}}").settings())
                 .isEqualTo(LeaseSettings.NONE);
     }
@@ -88,6 +89,9 @@ class LeaseReaderTest {
             {"holder":"a","seconds":5,"settings":{"model_failing_share":true}}     | invalid-field | settings.model_failing_share
             {"holder":"a","seconds":5,"settings":{"pause_millis":5001}}            | invalid-field | settings.pause_millis
             {"holder":"a","seconds":5,"settings":{"pause_millis":{}}}              | invalid-field | settings.pause_millis
+            {"holder":"a","seconds":5,"settings":{"graph_optimisation":false}}     | invalid-field | settings.graph_optimisation
+            {"holder":"a","seconds":5,"settings":{"model":"b","graph_optimisation":1}} | invalid-field | settings.graph_optimisation
+            {"holder":"a","seconds":5,"settings":{"log_forced":"yes"}}             | invalid-field | settings.log_forced
             """)
     void read_wrongField_isNamedWithWhatIsAllowed(String body, String code, String field) {
         InvalidRequest refusal = refusal(body);

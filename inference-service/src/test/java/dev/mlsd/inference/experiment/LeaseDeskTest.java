@@ -67,7 +67,7 @@ class LeaseDeskTest {
                 BATCHING,
                 "trees",
                 configured,
-                new ModelLoan<>(new ModelRepository(root, new ObjectMapper()), this::load),
+                new ModelLoan<>(new ModelRepository(root, new ObjectMapper()), this::load, this::loadUnoptimised),
                 pauses::add);
     }
 
@@ -79,12 +79,17 @@ class LeaseDeskTest {
         return new Loaded(artifact.id().name(), closed);
     }
 
+    private Loaded loadUnoptimised(ModelArtifact artifact) {
+        loaded.add(artifact.id().name() + " as written");
+        return new Loaded(artifact.id().name(), closed);
+    }
+
     private static LeaseSettings model(String name) {
-        return new LeaseSettings(name, null, null, null, null, null, null, null, null, null, null);
+        return LeaseSettings.builder().model(name).build();
     }
 
     private static LeaseSettings pause(double millis) {
-        return new LeaseSettings(null, null, null, null, null, null, millis, null, null, null, null);
+        return LeaseSettings.builder().pauseMillis(millis).build();
     }
 
     private String deciding() {
@@ -96,8 +101,11 @@ class LeaseDeskTest {
 
     @Test
     void take_batching_isInForceUntilTheTimeIsOver() {
-        LeaseSettings settings =
-                new LeaseSettings(null, PolicyName.FIXED_WINDOW, 16, 3.0, null, null, null, null, null, null, null);
+        LeaseSettings settings = LeaseSettings.builder()
+                .policy(PolicyName.FIXED_WINDOW)
+                .largest(16)
+                .delayMillis(3.0)
+                .build();
 
         assertThat(desk.take("run-1", TIME, settings)).isEqualTo(new Answer.Granted());
         assertThat(desk.inForce().policy()).isEqualTo(new BatchPolicy.FixedWindow(16, Duration.ofMillis(3)));
@@ -122,6 +130,18 @@ class LeaseDeskTest {
 
         assertThat(closed).containsExactly("logistic");
         assertThat(deciding()).isEqualTo("trees");
+    }
+
+    @Test
+    void take_theSameModelWithItsGraphAsWritten_isLoadedAnewAndBackAgain() {
+        LeaseSettings asWritten = LeaseSettings.builder().model("logistic").graphOptimised(false).build();
+        desk.take("run-1", TIME, model("logistic"));
+        desk.take("run-1", TIME, asWritten);
+        desk.take("run-1", TIME, asWritten);
+        desk.take("run-1", TIME, model("logistic"));
+
+        assertThat(loaded).containsExactly("logistic", "logistic as written", "logistic");
+        assertThat(closed).containsExactly("logistic", "logistic");
     }
 
     @Test

@@ -18,7 +18,7 @@ class ModelFaultsTest {
     private final ModelFaults faults = new ModelFaults(() -> settings, slept::add);
 
     private static LeaseSettings settings(Double delayMillis, Double share) {
-        return new LeaseSettings(null, null, null, null, delayMillis, share, null, null, null, null, null);
+        return LeaseSettings.builder().modelDelayMillis(delayMillis).modelFailingShare(share).build();
     }
 
     private boolean fails() {

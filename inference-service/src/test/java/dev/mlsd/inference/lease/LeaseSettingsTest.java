@@ -13,7 +13,7 @@ class LeaseSettingsTest {
             new LeaseSettings.Batching(64, Duration.ofMillis(2), Duration.ofMillis(20));
 
     private static LeaseSettings batching(PolicyName policy, Integer largest, Double delayMillis) {
-        return new LeaseSettings(null, policy, largest, delayMillis, null, null, null, null, null, null, null);
+        return LeaseSettings.builder().policy(policy).largest(largest).delayMillis(delayMillis).build();
     }
 
     @Test
@@ -57,12 +57,12 @@ class LeaseSettingsTest {
                 .hasMessageContaining("objective");
         assertThatThrownBy(() -> batching(null, null, 0.09)).hasMessageContaining("got 0.09");
         assertThatThrownBy(() -> batching(null, null, 51.0)).hasMessageContaining("50.0");
-        assertThatThrownBy(() -> new LeaseSettings(null, null, null, null, 1001.0, null, null, null, null, null, null))
+        assertThatThrownBy(() -> LeaseSettings.builder().modelDelayMillis(1001.0).build())
                 .hasMessageContaining("model delay");
         assertThatThrownBy(
-                        () -> new LeaseSettings(null, null, null, null, null, Double.NaN, null, null, null, null, null))
+                        () -> LeaseSettings.builder().modelFailingShare(Double.NaN).build())
                 .hasMessageContaining("failing share");
-        assertThatThrownBy(() -> new LeaseSettings(null, null, null, null, null, null, -1.0, null, null, null, null))
+        assertThatThrownBy(() -> LeaseSettings.builder().pauseMillis(-1.0).build())
                 .hasMessageContaining("pause");
     }
 }

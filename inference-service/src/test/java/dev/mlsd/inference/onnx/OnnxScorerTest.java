@@ -102,7 +102,7 @@ class OnnxScorerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fraud-trees", "fraud-logistic", "fraud-network"})
+    @ValueSource(strings = {"fraud-trees", "fraud-logistic", "fraud-network", "fraud-distilled"})
     void score_shippedModel_isAProbabilityAlsoWhereValuesAreMissingAndTheSameInEveryBatch(String name) {
         int features = 21;
         SplittableRandom random = new SplittableRandom(2);
@@ -114,6 +114,12 @@ class OnnxScorerTest {
             }
             float[] together = new float[64];
             scorer.score(rows, 64, together);
+            float[] asWritten = new float[64];
+            try (Scorer plain =
+                    OnnxScorer.open(ModelFolder.shipped().resolve(name).resolve("1/model.onnx"), features, 64, false)) {
+                plain.score(rows, 64, asWritten);
+            }
+            assertThat(asWritten).containsExactly(together, within(1e-6f));
             float[] alone = new float[1];
             for (int row = 0; row < 64; row++) {
                 float[] one = new float[features];

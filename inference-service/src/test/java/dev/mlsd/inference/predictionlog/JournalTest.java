@@ -44,6 +44,22 @@ class JournalTest {
     }
 
     @Test
+    void appendForced_betweenOthersAndAfterAReopening_writesInOrder() throws IOException {
+        try (Journal journal = Journal.open(folder, SMALL)) {
+            journal.append(bytes("first"));
+            assertThat(journal.appendForced(bytes("second"))).isEqualTo(new Append.Written());
+        }
+        try (Journal journal = Journal.open(folder, SMALL)) {
+            List<String> written = new ArrayList<>(List.of("first", "second"));
+            for (int i = 0; i < 12; i++) {
+                written.add("record " + i);
+                assertThat(journal.appendForced(bytes("record " + i))).isEqualTo(new Append.Written());
+            }
+            assertThat(texts(journal)).isEqualTo(written);
+        }
+    }
+
+    @Test
     void read_afterAppend_givesTheRecordsInOrderAcrossSegments() throws IOException {
         try (Journal journal = Journal.open(folder, SMALL)) {
             List<String> written =

@@ -175,7 +175,7 @@ class ModelRepositoryTest {
         assertThat(shipped.refused()).isEmpty();
         assertThat(shipped.models())
                 .extracting(staged -> staged.artifact().id().name())
-                .contains("fraud-trees", "fraud-logistic", "fraud-network");
+                .contains("fraud-trees", "fraud-logistic", "fraud-network", "fraud-distilled");
         assertThat(new ModelRepository(ModelFolder.shipped(), new ObjectMapper()).production("fraud-trees"))
                 .isPresent();
     }

@@ -3,7 +3,7 @@ package dev.mlsd.training.learner;
 import java.util.Map;
 
 /** A way of making a model from rows. */
-public sealed interface Learner permits TreesLearner, LogisticLearner, NetworkLearner {
+public sealed interface Learner permits TreesLearner, LogisticLearner, NetworkLearner, DistilledLearner {
 
     /** The model's name in the repository. */
     String modelName();

@@ -22,6 +22,11 @@ public record LogisticModel(double[] means, double[] deviations, double[] weight
         return scores;
     }
 
+    @Override
+    public Cost cost(Rows rows) {
+        return Cost.ofMultiplyAdds(weights.length + 1L, weights.length);
+    }
+
     double standardised(float value, int column) {
         return Float.isNaN(value) ? 0 : (value - means[column]) / deviations[column];
     }

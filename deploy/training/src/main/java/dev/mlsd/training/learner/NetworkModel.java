@@ -33,6 +33,16 @@ public record NetworkModel(LogisticModel standard, RandomLayers layers, double[]
         return scores;
     }
 
+    /** Drawn signs and biases are parameters like any others: the runtime multiplies by them all the same. */
+    @Override
+    public Cost cost(Rows rows) {
+        long first = (long) layers.columns() * RandomLayers.WIDTH;
+        long others = (long) RandomLayers.DEPTH * RandomLayers.WIDTH * RandomLayers.WIDTH;
+        long biases = (RandomLayers.DEPTH + 1L) * RandomLayers.WIDTH + 1;
+        long multiplyAdds = first + others + weights.length;
+        return Cost.ofMultiplyAdds(multiplyAdds + biases, multiplyAdds);
+    }
+
     /** Takes what the readout sees of a row. */
     interface Visitor {
 

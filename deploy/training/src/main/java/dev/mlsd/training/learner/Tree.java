@@ -39,8 +39,13 @@ public record Tree(
 
     /** The contribution of a row. */
     public double value(float[] values, int offset) {
+        return leafValues[leaf(values, offset)];
+    }
+
+    /** The leaf that a row ends in. */
+    int leaf(float[] values, int offset) {
         if (feature.length == 0) {
-            return leafValues[0];
+            return 0;
         }
         int node = 0;
         while (node >= 0) {
@@ -48,6 +53,25 @@ public record Tree(
             boolean goesLeft = Float.isNaN(value) ? missingLeft[node] : value <= threshold[node];
             node = goesLeft ? left[node] : right[node];
         }
-        return leafValues[~node];
+        return ~node;
+    }
+
+    /** For each leaf, the inner nodes on its way, the root included: so often does a row that ends there get compared. */
+    int[] leafDepths() {
+        int[] depths = new int[leafValues.length];
+        if (feature.length > 0) {
+            fill(depths, 0, 1);
+        }
+        return depths;
+    }
+
+    private void fill(int[] depths, int node, int comparisons) {
+        for (int child : new int[] {left[node], right[node]}) {
+            if (child >= 0) {
+                fill(depths, child, comparisons + 1);
+            } else {
+                depths[~child] = comparisons;
+            }
+        }
     }
 }

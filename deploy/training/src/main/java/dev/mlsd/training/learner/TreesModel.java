@@ -21,6 +21,21 @@ public record TreesModel(String text) implements Model {
     }
 
     @Override
+    public Cost cost(Rows rows) {
+        List<Tree> trees = trees();
+        long parameters = 0;
+        long visits = 0;
+        for (Tree tree : trees) {
+            parameters += tree.threshold().length + tree.leafValues().length;
+            int[] depths = tree.leafDepths();
+            for (int row = 0; row < rows.count(); row++) {
+                visits += depths[tree.leaf(rows.values(), row * rows.columns())];
+            }
+        }
+        return new Cost(parameters, Cost.Work.NODE_VISITS, (double) visits / rows.count());
+    }
+
+    @Override
     public double[] score(Rows rows) {
         double[] scores = new double[rows.count()];
         try (LGBMBooster booster = LGBMBooster.loadModelFromString(text)) {

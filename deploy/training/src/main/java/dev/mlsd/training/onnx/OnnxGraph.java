@@ -3,6 +3,8 @@ package dev.mlsd.training.onnx;
 import ai.onnx.proto.OnnxMl;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import com.google.protobuf.ByteString;
+import dev.mlsd.training.learner.LogisticModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,6 +50,20 @@ final class OnnxGraph {
     OnnxGraph then(String operator, List<AttributeProto> attributes) {
         append(operator, operator, operator.toLowerCase(Locale.ROOT), ML_DOMAIN, attributes);
         return this;
+    }
+
+    /** Appends the means in place of missing values, then {@code (x - mean) / deviation} of each column. */
+    OnnxGraph standardise(LogisticModel standard) {
+        List<Float> means = new ArrayList<>();
+        List<Float> scales = new ArrayList<>();
+        for (int column = 0; column < standard.means().length; column++) {
+            means.add((float) standard.means()[column]);
+            scales.add((float) (1 / standard.deviations()[column]));
+        }
+        return then(
+                        "Imputer",
+                        List.of(floats("imputed_value_floats", means), number("replaced_value_float", Float.NaN)))
+                .then("Scaler", List.of(floats("offset", means), floats("scale", scales)));
     }
 
     /** Appends a cut of everything beyond a size. */
@@ -108,11 +124,21 @@ final class OnnxGraph {
         return this;
     }
 
-    /** Appends a weighted sum of everything. */
-    OnnxGraph linear(String name, float[] weights, float bias) {
-        initialiser(name + "_weights", List.of((long) weights.length, 1L), weights);
-        initialiser(name + "_bias", List.of(1L), new float[] {bias});
+    /**
+     * Appends {@code x * weights + biases}.
+     *
+     * @param weights {@code [inputs, biases]}, row after row
+     */
+    OnnxGraph dense(String name, float[] weights, float[] biases) {
+        initialiser(name + "_weights", List.of((long) (weights.length / biases.length), (long) biases.length), weights);
+        initialiser(name + "_bias", List.of((long) biases.length), biases);
         append(name, "Gemm", name, "", List.of(), name + "_weights", name + "_bias");
+        return this;
+    }
+
+    /** Appends a cut of everything below 0. */
+    OnnxGraph relu(String name) {
+        append(name, "Relu", name, "", List.of());
         return this;
     }
 

@@ -8,6 +8,8 @@ public final class Experiments {
     private static final List<Experiment> ALL = List.of(
             new LatencyPercentiles(),
             new DynamicBatching(),
+            new LatencyHalving(),
+            new AccuracyVsLatency(),
             new OnlineOfflineStore(),
             new StreamingWindows(),
             new FeatureRegistry(),
