@@ -9,6 +9,7 @@ public final class Experiments {
             new LatencyPercentiles(),
             new DynamicBatching(),
             new OnlineOfflineStore(),
+            new PointInTimeJoin(),
             new StreamingWindows(),
             new FeatureRegistry(),
             new DataContracts(),
