@@ -66,6 +66,9 @@ final class ServedPayments {
             Map<String, Label> labels = new HashMap<>();
             chosen.values()
                     .forEach(some -> some.values().forEach(label -> labels.put(label.getTransactionId(), label)));
+            if (labels.isEmpty()) {
+                return List.of();
+            }
             long first = labels.values().stream()
                     .mapToLong(Label::getEventTimeMillis)
                     .min()
