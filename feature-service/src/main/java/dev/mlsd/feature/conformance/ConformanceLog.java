@@ -3,22 +3,16 @@ package dev.mlsd.feature.conformance;
 import dev.mlsd.feature.conformance.CountedFile.Counted;
 import dev.mlsd.feature.contract.ContractBook;
 import dev.mlsd.feature.contract.DataContract;
+import dev.mlsd.feature.log.LogLoop;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,20 +24,18 @@ final class ConformanceLog {
 
     private static final Logger LOG = Logger.getLogger(ConformanceLog.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration ANSWER = LogLoop.ANSWER;
+    private static final int PARTITION_FETCH_BYTES = 128 << 10;
 
     /** How much is read again after a crash. Writing takes some ms and, while windows are full of ids, a megabyte. */
     private static final Duration WRITE = Duration.ofSeconds(5);
 
-    private final String kafka;
+    private final LogLoop loop;
     private final CountedFile file;
     private final List<DataContract> contracts;
     private final Supplier<String> trial;
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile List<ContractBook> books;
     private volatile Trial underTrial;
-    private volatile String trouble;
 
     /**
      * A reader that has not begun.
@@ -51,7 +43,11 @@ final class ConformanceLog {
      * @param trial what the transactions of a trial begin with; null while there is none
      */
     ConformanceLog(String kafka, CountedFile file, List<DataContract> contracts, Supplier<String> trial) {
-        this.kafka = kafka;
+        this.loop = new LogLoop(
+                "the contracts' windows",
+                kafka,
+                contracts.stream().map(DataContract::topic).toList(),
+                PARTITION_FETCH_BYTES);
         this.file = file;
         this.contracts = contracts;
         this.trial = trial;
@@ -74,93 +70,40 @@ final class ConformanceLog {
 
     /** Why nothing is counted now; null when all is well. */
     String trouble() {
-        return trouble;
+        return loop.trouble();
     }
 
     /** Ends {@link #run}, after what was counted is written. */
     void stop() {
-        stopped.countDown();
+        loop.stop();
     }
 
     /** Reads until it is stopped. */
     void run() {
-        while (!isStopped()) {
-            try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-                new Session(consumer).run();
-            } catch (KafkaException | IOException e) {
-                waits(String.valueOf(e.getMessage()));
-            } catch (RuntimeException e) {
-                // A mistake of ours; the thread must not end of it unseen.
-                waits(e.toString());
-            }
-        }
-    }
-
-    private void waits(String reason) {
-        if (!reason.equals(trouble)) {
-            trouble = reason;
-            LOG.warnf("the contracts' windows wait: %s", reason);
-        }
-        pause();
-    }
-
-    private boolean isStopped() {
-        return stopped.getCount() == 0;
-    }
-
-    private void pause() {
-        try {
-            stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            stop();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        kafka,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "none",
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                        1 << 20,
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        128 << 10,
-                        ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
-                        false),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        loop.run((consumer, partitions) -> new Session(consumer, partitions).run());
     }
 
     /** From one beginning to the next failure. */
     private final class Session {
 
         private final KafkaConsumer<byte[], byte[]> consumer;
-        private final List<TopicPartition> partitions = new ArrayList<>();
+        private final List<TopicPartition> partitions;
         private final Map<String, Integer> bookOf = new HashMap<>();
         private Counted counted;
         private boolean fresh;
         private long writtenNanos = System.nanoTime();
 
-        Session(KafkaConsumer<byte[], byte[]> consumer) {
+        Session(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
             this.consumer = consumer;
+            this.partitions = partitions;
             for (int i = 0; i < contracts.size(); i++) {
                 bookOf.put(contracts.get(i).topic(), i);
             }
         }
 
         void run() throws IOException {
-            if (!findPartitions()) {
-                return;
-            }
             begin();
-            while (!isStopped()) {
+            while (!loop.isStopped()) {
                 follow();
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     read(record);
@@ -175,28 +118,11 @@ final class ConformanceLog {
                 if (fresh && System.nanoTime() - writtenNanos >= WRITE.toNanos()) {
                     write();
                 }
-                trouble = null;
+                loop.isWell();
             }
             if (fresh) {
                 write();
             }
-        }
-
-        private boolean findPartitions() {
-            for (DataContract contract : contracts) {
-                List<PartitionInfo> found = List.of();
-                while (found.isEmpty()) {
-                    if (isStopped()) {
-                        return false;
-                    }
-                    found = consumer.listTopics(ANSWER).getOrDefault(contract.topic(), List.of());
-                    if (found.isEmpty()) {
-                        pause();
-                    }
-                }
-                found.forEach(info -> partitions.add(new TopicPartition(contract.topic(), info.partition())));
-            }
-            return true;
         }
 
         /** Goes on where the file is, or begins anew at the first record there is where the file is of something else. */

@@ -1,5 +1,6 @@
 package dev.mlsd.feature.history;
 
+import dev.mlsd.feature.log.LogLoop;
 import dev.mlsd.feature.offline.HistoryAppender;
 import dev.mlsd.feature.offline.HistoryEvent;
 import dev.mlsd.feature.offline.HistoryException;
@@ -13,16 +14,10 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,8 +29,8 @@ final class HistoryLog {
 
     private static final Logger LOG = Logger.getLogger(HistoryLog.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration ANSWER = LogLoop.ANSWER;
+    private static final int PARTITION_FETCH_BYTES = 256 << 10;
 
     /** Records without events after which the position is written all the same; reading them again takes a second. */
     private static final int MOST_SKIPPED = 200_000;
@@ -58,19 +53,17 @@ final class HistoryLog {
         }
     }
 
-    private final String kafka;
+    private final LogLoop loop;
     private final Path store;
     private final Limits limits;
     private final Queue<CatchUp> asked = new ConcurrentLinkedQueue<>();
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private final LongAdder events = new LongAdder();
     private final LongAdder appends = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private volatile boolean finishing;
-    private volatile String trouble;
 
     HistoryLog(String kafka, Path store, Limits limits) {
-        this.kafka = kafka;
+        this.loop = new LogLoop("the history", kafka, LogReading.TOPICS, PARTITION_FETCH_BYTES);
         this.store = store;
         this.limits = limits;
     }
@@ -99,7 +92,7 @@ final class HistoryLog {
 
     /** Why nothing is written now; null when all is well. */
     String trouble() {
-        return trouble;
+        return loop.trouble();
     }
 
     /** Is done when all that is in the log now is in the history. Whoever does not wait any more cancels it. */
@@ -116,88 +109,33 @@ final class HistoryLog {
      */
     void stop(boolean finish) {
         finishing = finish;
-        stopped.countDown();
+        loop.stop();
     }
 
     /** Reads until it is stopped. */
     void run() {
-        while (!isStopped()) {
-            try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-                new Session(consumer).run();
-            } catch (KafkaException | HistoryException e) {
-                waits(String.valueOf(e.getMessage()));
-            } catch (RuntimeException e) {
-                // A mistake of ours; the thread must not end of it unseen, and what is written is whole.
-                waits(e.toString());
-            }
-        }
-    }
-
-    private void waits(String reason) {
-        if (!reason.equals(trouble)) {
-            trouble = reason;
-            LOG.warnf("the history waits: %s", reason);
-        }
-        pause();
-    }
-
-    private boolean isStopped() {
-        return stopped.getCount() == 0;
-    }
-
-    private void pause() {
-        try {
-            stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            stop(false);
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        kafka,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "none",
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                        1 << 20,
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        256 << 10,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        2_000,
-                        ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
-                        false),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        loop.run((consumer, partitions) -> new Session(consumer, partitions).run());
     }
 
     /** From one beginning to the next failure. */
     private final class Session {
 
         private final KafkaConsumer<byte[], byte[]> consumer;
-        private final List<TopicPartition> partitions = new ArrayList<>();
+        private final List<TopicPartition> partitions;
         private final List<HistoryEvent> gathered = new ArrayList<>();
         private HistoryAppender history;
         private long oldestNanos;
         private int skipped;
 
-        Session(KafkaConsumer<byte[], byte[]> consumer) {
+        Session(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
             this.consumer = consumer;
+            this.partitions = partitions;
         }
 
         void run() {
-            if (!findPartitions()) {
-                return;
-            }
             history = HistoryAppender.open(store, System::nanoTime);
             seek();
-            while (!isStopped()) {
+            while (!loop.isStopped()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     LogReading.event(record).ifPresentOrElse(this::gather, () -> skipped++);
                 }
@@ -208,10 +146,7 @@ final class HistoryLog {
                     history.tidy();
                 }
                 answer();
-                if (trouble != null) {
-                    trouble = null;
-                    LOG.info("the history goes on");
-                }
+                loop.isWell();
             }
             if (finishing) {
                 append();
@@ -223,24 +158,6 @@ final class HistoryLog {
                 oldestNanos = System.nanoTime();
             }
             gathered.add(event);
-        }
-
-        /** Waits for the topics; false when stopped before. */
-        private boolean findPartitions() {
-            for (String topic : LogReading.TOPICS) {
-                List<PartitionInfo> found = List.of();
-                while (found.isEmpty()) {
-                    if (isStopped()) {
-                        return false;
-                    }
-                    found = consumer.listTopics(ANSWER).getOrDefault(topic, List.of());
-                    if (found.isEmpty()) {
-                        pause();
-                    }
-                }
-                found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
-            }
-            return true;
         }
 
         private void seek() {

@@ -173,6 +173,13 @@ public final class LiveBench implements Bench, AutoCloseable {
     }
 
     @Override
+    public List<ServedPayment> servedPayments(int frauds, int genuine)
+            throws ExperimentException, InterruptedException {
+        JsonNode models = asking.get(parts.inferenceUrl().resolve("/v1/models"));
+        return new ServedPayments(kafka(), models).read(frauds, genuine, worldMillis());
+    }
+
+    @Override
     public long newestArrival(String feature, String customer) throws ExperimentException, InterruptedException {
         JsonNode times = ask(List.of(feature), List.of(new VectorQuery(customer, customer, worldMillis())))
                 .path("results")
@@ -229,12 +236,16 @@ public final class LiveBench implements Bench, AutoCloseable {
     @Override
     public void publish(List<PaymentEvent> payments) throws ExperimentException, InterruptedException {
         if (publisher == null) {
-            publisher = new EventPublisher(parts.kafka()
-                    .orElseThrow(() -> new ExperimentException(
-                            "no_broker", "nobody told the workbench where the broker is (MLSD_KAFKA)")));
+            publisher = new EventPublisher(kafka());
             opened.push(publisher);
         }
         publisher.publish(payments);
+    }
+
+    private String kafka() throws ExperimentException {
+        return parts.kafka()
+                .orElseThrow(() -> new ExperimentException(
+                        "no_broker", "nobody told the workbench where the broker is (MLSD_KAFKA)"));
     }
 
     @Override

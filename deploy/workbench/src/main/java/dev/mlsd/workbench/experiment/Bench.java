@@ -48,6 +48,15 @@ public interface Bench {
     List<Map<String, Double>> historicalVectors(List<String> features, List<VectorQuery> queries)
             throws ExperimentException, InterruptedException;
 
+    /**
+     * Payments that were decided in this world and whose labels are known by now, in the order of their time, with the vectors that the model
+     * was given then.
+     *
+     * @param frauds at most so many of them
+     * @param genuine at most so many of the others
+     */
+    List<ServedPayment> servedPayments(int frauds, int genuine) throws ExperimentException, InterruptedException;
+
     /** The arrival of the newest event in the row that a feature comes from, milliseconds since the epoch; 0 where there is no row. */
     long newestArrival(String feature, String customer) throws ExperimentException, InterruptedException;
 
@@ -95,6 +104,20 @@ public interface Bench {
             return !status.equals("STALE") && !status.equals("UNAVAILABLE");
         }
     }
+
+    /**
+     * A payment that was decided.
+     *
+     * @param vector by feature, as in the log of predictions; null where missing
+     */
+    record ServedPayment(
+            String id,
+            String customer,
+            String terminal,
+            long amountMinor,
+            long eventMillis,
+            boolean fraud,
+            Map<String, Double> vector) {}
 
     /** A vector asked for. */
     record VectorQuery(String customer, String terminal, long momentMillis) {}

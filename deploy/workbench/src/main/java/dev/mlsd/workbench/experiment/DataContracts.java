@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -40,41 +39,6 @@ public final class DataContracts implements Experiment {
 
     private static final Duration LOOK = Duration.ofMillis(150);
 
-    /** What is wrong with a payment, and in which fields. */
-    private enum Fault {
-        AMOUNT("payment.amount_minor"),
-        HUGE("payment.amount_minor"),
-        FUTURE("payment.event_time_millis"),
-        TERMINAL("payment.terminal_id"),
-        ALL("payment.terminal_id", "payment.amount_minor", "payment.event_time_millis");
-
-        private final Set<String> fields;
-
-        Fault(String... fields) {
-            this.fields = Set.of(fields);
-        }
-
-        PaymentEvent breakIt(PaymentEvent good) {
-            boolean future = this == FUTURE || this == ALL;
-            long amount = switch (this) {
-                case AMOUNT, ALL -> -good.amountMinor();
-                case HUGE -> good.amountMinor() * 1_000_000_000L;
-                case FUTURE, TERMINAL -> good.amountMinor();
-            };
-            return new PaymentEvent(
-                    good.id(),
-                    good.customer(),
-                    this == TERMINAL || this == ALL ? good.terminal() + " " : good.terminal(),
-                    amount,
-                    future ? good.arrivalMillis() + Duration.ofHours(2).toMillis() : good.eventMillis(),
-                    good.arrivalMillis());
-        }
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     private record Window(String feature, Aggregate aggregate, Duration length) {}
 
     private static final List<Window> WINDOWS = List.of(
@@ -89,7 +53,7 @@ public final class DataContracts implements Experiment {
     private static final String WATCHED = WINDOWS.getFirst().feature();
 
     /** A payment as it should have been, and what was done to it. */
-    private record Broken(PaymentEvent good, Fault fault) {}
+    private record Broken(PaymentEvent good, PaymentFault fault) {}
 
     @Override
     public String id() {
@@ -99,9 +63,8 @@ public final class DataContracts implements Experiment {
     @Override
     public void run(Bench bench, boolean sabotaged) throws ExperimentException, InterruptedException {
         Recorder recorder = bench.recorder();
-        // What this run breaks is counted apart from the world's traffic. Sabotage: nobody at the door, and what can be
-        // read at all
-        // moves the windows.
+        // What this run breaks is counted apart from the world's traffic. Sabotage: nobody is at the door, and what can
+        // be read at all moves the windows.
         Map<String, Object> apart = Map.of("trial", bench.runId());
         bench.features(sabotaged ? Map.of("trial", bench.runId(), "contract", "open") : apart);
         ContractWindows.awaitTrial(bench);
@@ -114,7 +77,7 @@ public final class DataContracts implements Experiment {
 
         recorder.phase("caught");
         Map<String, Map<?, ?>> caught = quarantined(bench, broken, sabotaged);
-        Map<Fault, Tally> tallies = new LinkedHashMap<>();
+        Map<PaymentFault, Tally> tallies = new LinkedHashMap<>();
         for (Broken one : broken) {
             tallies.computeIfAbsent(one.fault(), fault -> new Tally())
                     .note(isRight(one, caught), one.fault() + " " + one.good().id());
@@ -142,7 +105,7 @@ public final class DataContracts implements Experiment {
                 truth.add(good);
                 all.add(good);
             }
-            for (Fault fault : Fault.values()) {
+            for (PaymentFault fault : PaymentFault.values()) {
                 PaymentEvent good = payment(bench, random, customer, fault.word(), now);
                 broken.add(new Broken(good, fault));
                 all.add(fault.breakIt(good));
@@ -232,7 +195,7 @@ public final class DataContracts implements Experiment {
         Set<String> named = new TreeSet<>();
         list(record.get("violations"))
                 .forEach(violation -> named.add(String.valueOf(((Map<?, ?>) violation).get("field"))));
-        return named.equals(one.fault().fields);
+        return named.equals(one.fault().fields());
     }
 
     private static List<?> list(Object value) {
@@ -326,7 +289,7 @@ public final class DataContracts implements Experiment {
     public Judgement judge(Evidence evidence) {
         double broken = 0;
         double caught = 0;
-        for (Fault fault : Fault.values()) {
+        for (PaymentFault fault : PaymentFault.values()) {
             broken += evidence.cell(Map.of("step", fault.word()), "cases");
             caught += evidence.cell(Map.of("step", fault.word()), "right");
         }

@@ -11,6 +11,7 @@ public final class Experiments {
             new LatencyHalving(),
             new AccuracyVsLatency(),
             new OnlineOfflineStore(),
+            new PointInTimeJoin(),
             new StreamingWindows(),
             new FeatureRegistry(),
             new DataContracts(),
