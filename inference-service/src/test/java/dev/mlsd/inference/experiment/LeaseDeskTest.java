@@ -134,7 +134,8 @@ class LeaseDeskTest {
 
     @Test
     void take_theSameModelWithItsGraphAsWritten_isLoadedAnewAndBackAgain() {
-        LeaseSettings asWritten = LeaseSettings.builder().model("logistic").graphOptimised(false).build();
+        LeaseSettings asWritten =
+                LeaseSettings.builder().model("logistic").graphOptimised(false).build();
         desk.take("run-1", TIME, model("logistic"));
         desk.take("run-1", TIME, asWritten);
         desk.take("run-1", TIME, asWritten);

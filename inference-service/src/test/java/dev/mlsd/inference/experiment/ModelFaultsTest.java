@@ -18,7 +18,10 @@ class ModelFaultsTest {
     private final ModelFaults faults = new ModelFaults(() -> settings, slept::add);
 
     private static LeaseSettings settings(Double delayMillis, Double share) {
-        return LeaseSettings.builder().modelDelayMillis(delayMillis).modelFailingShare(share).build();
+        return LeaseSettings.builder()
+                .modelDelayMillis(delayMillis)
+                .modelFailingShare(share)
+                .build();
     }
 
     private boolean fails() {

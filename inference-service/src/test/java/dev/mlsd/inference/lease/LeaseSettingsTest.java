@@ -13,7 +13,11 @@ class LeaseSettingsTest {
             new LeaseSettings.Batching(64, Duration.ofMillis(2), Duration.ofMillis(20));
 
     private static LeaseSettings batching(PolicyName policy, Integer largest, Double delayMillis) {
-        return LeaseSettings.builder().policy(policy).largest(largest).delayMillis(delayMillis).build();
+        return LeaseSettings.builder()
+                .policy(policy)
+                .largest(largest)
+                .delayMillis(delayMillis)
+                .build();
     }
 
     @Test
@@ -57,10 +61,11 @@ class LeaseSettingsTest {
                 .hasMessageContaining("objective");
         assertThatThrownBy(() -> batching(null, null, 0.09)).hasMessageContaining("got 0.09");
         assertThatThrownBy(() -> batching(null, null, 51.0)).hasMessageContaining("50.0");
-        assertThatThrownBy(() -> LeaseSettings.builder().modelDelayMillis(1001.0).build())
-                .hasMessageContaining("model delay");
         assertThatThrownBy(
-                        () -> LeaseSettings.builder().modelFailingShare(Double.NaN).build())
+                        () -> LeaseSettings.builder().modelDelayMillis(1001.0).build())
+                .hasMessageContaining("model delay");
+        assertThatThrownBy(() ->
+                        LeaseSettings.builder().modelFailingShare(Double.NaN).build())
                 .hasMessageContaining("failing share");
         assertThatThrownBy(() -> LeaseSettings.builder().pauseMillis(-1.0).build())
                 .hasMessageContaining("pause");

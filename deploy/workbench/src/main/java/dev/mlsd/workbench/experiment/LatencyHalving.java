@@ -153,7 +153,8 @@ public final class LatencyHalving implements Experiment {
                         + " times quicker than the first (limit: at least "
                         + least.en() + "); average precision falls by " + lost.en() + " (limit: at most " + most.en()
                         + ").",
-                "От вектора до оценки последний способ быстрее первого в " + times.ru() + " раза (предел: не меньше чем в "
+                "От вектора до оценки последний способ быстрее первого в " + times.ru()
+                        + " раза (предел: не меньше чем в "
                         + least.ru() + "); средняя точность падает на " + lost.ru() + " (предел: не больше "
                         + most.ru() + ").");
     }
