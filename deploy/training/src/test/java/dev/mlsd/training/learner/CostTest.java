@@ -14,7 +14,9 @@ class CostTest {
             new boolean[] {true, true},
             new int[] {~0, ~1},
             new int[] {1, ~2},
-            new double[] {-1, 0, 1});
+            new double[] {-1, 0, 1},
+            new int[] {3, 2},
+            new int[] {1, 1, 1});
 
     @Test
     void leafDepths_lopsidedTree_areTheComparisonsOnTheWay() {
@@ -23,7 +25,15 @@ class CostTest {
 
     @Test
     void leafDepths_treeOfOneLeaf_comparesNothing() {
-        Tree stump = new Tree(new int[0], new double[0], new boolean[0], new int[0], new int[0], new double[] {3});
+        Tree stump = new Tree(
+                new int[0],
+                new double[0],
+                new boolean[0],
+                new int[0],
+                new int[0],
+                new double[] {3},
+                new int[0],
+                new int[] {1});
         assertThat(stump.leafDepths()).containsExactly(0);
     }
 
