@@ -48,7 +48,7 @@ public final class ContractBook {
 
     private ContractBook(DataContract contract, boolean openForever) {
         this.contract = contract;
-        this.reader = contract.topic().equals(EventSchema.LABELS.topic())
+        this.reader = contract.topic().equals(EventFields.LABELS.topic())
                 ? new Reader<>(contract, LabelContract.RULES)
                 : new Reader<>(contract, PaymentContract.RULES);
         this.judge = new WindowJudge(contract);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -29,10 +30,10 @@ final class ContractReader {
         REFERENCE
     }
 
-    private final EventSchema<?, ?> schema;
+    private final EventFields event;
 
-    private ContractReader(EventSchema<?, ?> schema) {
-        this.schema = schema;
+    private ContractReader(EventFields event) {
+        this.event = event;
     }
 
     /** Reads one document. */
@@ -42,7 +43,7 @@ final class ContractReader {
         String owner = yaml.text("owner");
         String description = yaml.text("description");
         Duration notice = yaml.duration("notice");
-        ContractReader reader = new ContractReader(schema(yaml));
+        ContractReader reader = new ContractReader(event(yaml));
         Optional<String> key = yaml.has("key") ? Optional.of(reader.field(yaml, "key", Type.STRING)) : Optional.empty();
         Duration window = Duration.ofMillis(yaml.duration("window").toMillis());
         if (DAY.toMillis() % window.toMillis() != 0 || window.toMinutes() < 1) {
@@ -57,12 +58,11 @@ final class ContractReader {
                 throw field.wrong("name", "'" + fields.getLast().name() + "' stands there twice");
             }
         }
-        for (EventSchema.Column<?> column : reader.schema.columns()) {
-            if (!names.contains(column.name())) {
+        for (String field : reader.event.types().keySet()) {
+            if (!names.contains(field)) {
                 throw yaml.wrong(
                         "fields",
-                        "every field of " + reader.schema.topic() + " was expected, '" + column.name()
-                                + "' is missing");
+                        "every field of " + reader.event.topic() + " was expected, '" + field + "' is missing");
             }
         }
         List<WindowCheck> checks = new ArrayList<>();
@@ -81,7 +81,7 @@ final class ContractReader {
                 owner,
                 description,
                 notice,
-                reader.schema.topic(),
+                reader.event.topic(),
                 key,
                 window,
                 leastRows,
@@ -89,25 +89,25 @@ final class ContractReader {
                 checks);
     }
 
-    private static EventSchema<?, ?> schema(YamlObject yaml) {
+    private static EventFields event(YamlObject yaml) {
         String topic = yaml.text("topic");
-        return EventSchema.ALL.stream()
-                .filter(schema -> schema.topic().equals(topic))
+        return EventFields.ALL.stream()
+                .filter(event -> event.topic().equals(topic))
                 .findFirst()
                 .orElseThrow(() -> yaml.wrong(
                         "topic",
                         "one of "
-                                + EventSchema.ALL.stream()
-                                        .map(EventSchema::topic)
+                                + EventFields.ALL.stream()
+                                        .map(EventFields::topic)
                                         .toList() + " was expected, got '" + topic + "'"));
     }
 
     /** A field of the topic that is of one of some types. */
     private String field(YamlObject yaml, String key, Type... types) {
         String name = yaml.text(key);
-        List<String> known = schema.columns().stream()
-                .filter(column -> List.of(types).contains(column.type()))
-                .map(EventSchema.Column::name)
+        List<String> known = event.types().entrySet().stream()
+                .filter(field -> List.of(types).contains(field.getValue()))
+                .map(Map.Entry::getKey)
                 .toList();
         if (!known.contains(name)) {
             throw yaml.wrong(key, "one of " + known + " was expected, got '" + name + "'");
@@ -118,11 +118,7 @@ final class ContractReader {
     private FieldRule fieldRule(YamlObject yaml) {
         String name = field(yaml, "name", Type.values());
         Type type = yaml.oneOf("type", Type.class);
-        Type real = schema.columns().stream()
-                .filter(column -> column.name().equals(name))
-                .findFirst()
-                .orElseThrow()
-                .type();
+        Type real = event.types().get(name);
         if (type != real) {
             throw yaml.wrong("type", name + " is of type " + real.name().toLowerCase(Locale.ROOT));
         }
@@ -238,7 +234,7 @@ final class ContractReader {
     }
 
     private WindowCheck.Reference reference(YamlObject yaml) {
-        String topic = schema(yaml).topic();
+        String topic = event(yaml).topic();
         Duration within = yaml.duration("within");
         if (within.toMillis() % DAY.toMillis() != 0) {
             throw yaml.wrong("within", "whole days were expected, as in 30d");

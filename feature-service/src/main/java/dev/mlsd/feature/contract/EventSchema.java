@@ -16,13 +16,14 @@ import java.util.function.ToLongFunction;
  *
  * @param <R> the record, an event or a clock
  * @param <E> the event
+ * @param fields of the event
  * @param name of the record's message
  * @param prefix of the event's fields in a violation
  * @param what the record holds, as a phrase
  * @param event the event of a record; null where it has none
  */
 record EventSchema<R, E>(
-        String topic,
+        EventFields fields,
         String name,
         String prefix,
         String what,
@@ -32,7 +33,7 @@ record EventSchema<R, E>(
         List<Column<E>> columns) {
 
     static final EventSchema<TransactionRecord, Payment> TRANSACTIONS = new EventSchema<>(
-            "transactions",
+            EventFields.TRANSACTIONS,
             "TransactionRecord",
             "payment",
             "a payment or a clock",
@@ -40,14 +41,14 @@ record EventSchema<R, E>(
             read -> read.hasPayment() ? read.getPayment() : null,
             TransactionRecord::hasClock,
             List.of(
-                    Column.text("transaction_id", Payment::getTransactionId),
-                    Column.text("customer_id", Payment::getCustomerId),
-                    Column.text("terminal_id", Payment::getTerminalId),
-                    Column.number("amount_minor", FieldRule.Type.INT64, Payment::getAmountMinor),
-                    Column.number("event_time_millis", FieldRule.Type.TIME, Payment::getEventTimeMillis)));
+                    text(EventFields.TRANSACTIONS, "transaction_id", Payment::getTransactionId),
+                    text(EventFields.TRANSACTIONS, "customer_id", Payment::getCustomerId),
+                    text(EventFields.TRANSACTIONS, "terminal_id", Payment::getTerminalId),
+                    number(EventFields.TRANSACTIONS, "amount_minor", Payment::getAmountMinor),
+                    number(EventFields.TRANSACTIONS, "event_time_millis", Payment::getEventTimeMillis)));
 
     static final EventSchema<LabelRecord, Label> LABELS = new EventSchema<>(
-            "labels",
+            EventFields.LABELS,
             "LabelRecord",
             "label",
             "a label or a clock",
@@ -55,15 +56,12 @@ record EventSchema<R, E>(
             read -> read.hasLabel() ? read.getLabel() : null,
             LabelRecord::hasClock,
             List.of(
-                    Column.text("transaction_id", Label::getTransactionId),
-                    Column.text("customer_id", Label::getCustomerId),
-                    Column.text("terminal_id", Label::getTerminalId),
-                    Column.number("event_time_millis", FieldRule.Type.TIME, Label::getEventTimeMillis),
-                    Column.number("label_time_millis", FieldRule.Type.TIME, Label::getLabelTimeMillis),
-                    Column.number("fraud", FieldRule.Type.BOOL, label -> label.getFraud() ? 1 : 0)));
-
-    /** Every topic that a contract can be about. */
-    static final List<EventSchema<?, ?>> ALL = List.of(TRANSACTIONS, LABELS);
+                    text(EventFields.LABELS, "transaction_id", Label::getTransactionId),
+                    text(EventFields.LABELS, "customer_id", Label::getCustomerId),
+                    text(EventFields.LABELS, "terminal_id", Label::getTerminalId),
+                    number(EventFields.LABELS, "event_time_millis", Label::getEventTimeMillis),
+                    number(EventFields.LABELS, "label_time_millis", Label::getLabelTimeMillis),
+                    number(EventFields.LABELS, "fraud", label -> label.getFraud() ? 1 : 0)));
 
     /**
      * A field: text has {@code text}, all else {@code number}.
@@ -71,14 +69,6 @@ record EventSchema<R, E>(
      * @param <E> the event
      */
     record Column<E>(String name, FieldRule.Type type, Function<E, String> text, ToLongFunction<E> number) {
-
-        static <E> Column<E> text(String name, Function<E, String> text) {
-            return new Column<>(name, FieldRule.Type.STRING, text, null);
-        }
-
-        static <E> Column<E> number(String name, FieldRule.Type type, ToLongFunction<E> number) {
-            return new Column<>(name, type, null, number);
-        }
 
         /** Whether there is something in it; a number or bool always counts as something. */
         boolean isPresent(E event) {
@@ -90,12 +80,20 @@ record EventSchema<R, E>(
         }
     }
 
+    private static <E> Column<E> text(EventFields fields, String name, Function<E, String> text) {
+        return new Column<>(name, fields.types().get(name), text, null);
+    }
+
+    private static <E> Column<E> number(EventFields fields, String name, ToLongFunction<E> number) {
+        return new Column<>(name, fields.types().get(name), null, number);
+    }
+
     /** The field of a name, which must be there. */
     Column<E> column(String name) {
         return columns.stream()
                 .filter(column -> column.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(topic + " has no field " + name));
+                .orElseThrow(() -> new IllegalArgumentException(fields.topic() + " has no field " + name));
     }
 
     /** What a value holds; null where it is none of these. */

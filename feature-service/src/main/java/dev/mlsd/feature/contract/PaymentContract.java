@@ -11,10 +11,6 @@ public final class PaymentContract {
     static final RecordContract<TransactionRecord, Payment> RULES =
             new RecordContract<>(Contracts.SHIPPED.of("transactions"), EventSchema.TRANSACTIONS);
 
-    private static final FieldRule AMOUNT = Contracts.SHIPPED.of("transactions").field("amount_minor");
-    private static final long SMALLEST_MINOR = AMOUNT.minimum().orElse(Long.MIN_VALUE);
-    private static final long LARGEST_MINOR = AMOUNT.maximum().orElse(Long.MAX_VALUE);
-
     private PaymentContract() {}
 
     /**
@@ -31,15 +27,5 @@ public final class PaymentContract {
     /** What a value holds where it holds a payment, whatever is wrong with it. */
     public static Optional<TransactionRecord> payment(byte[] value) {
         return RULES.readable(value);
-    }
-
-    /** Smallest amount of a payment in minor units. */
-    public static long smallestAmountMinor() {
-        return SMALLEST_MINOR;
-    }
-
-    /** Largest amount of a payment in minor units. */
-    public static long largestAmountMinor() {
-        return LARGEST_MINOR;
     }
 }

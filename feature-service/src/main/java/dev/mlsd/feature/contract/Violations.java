@@ -42,14 +42,13 @@ public final class Violations {
             add(
                     field,
                     Long.toString(value),
-                    PaymentContract.smallestAmountMinor() + " to " + PaymentContract.largestAmountMinor()
-                            + " minor units");
+                    PaymentAmounts.SMALLEST_MINOR + " to " + PaymentAmounts.LARGEST_MINOR + " minor units");
         }
     }
 
     /** Whether {@link #amount} finds nothing wrong. */
     public static boolean isAmount(long value) {
-        return value >= PaymentContract.smallestAmountMinor() && value <= PaymentContract.largestAmountMinor();
+        return value >= PaymentAmounts.SMALLEST_MINOR && value <= PaymentAmounts.LARGEST_MINOR;
     }
 
     /** Adds a violation that no other method finds. */

@@ -51,9 +51,11 @@ class ContractsTest {
                 .containsExactly("transactions@1", "labels@1");
         assertThat(EventSchema.TRANSACTIONS.columns())
                 .extracting(EventSchema.Column::name)
+                .containsExactlyElementsOf(EventFields.TRANSACTIONS.types().keySet())
                 .containsExactlyElementsOf(fields(Payment.getDescriptor()));
         assertThat(EventSchema.LABELS.columns())
                 .extracting(EventSchema.Column::name)
+                .containsExactlyElementsOf(EventFields.LABELS.types().keySet())
                 .containsExactlyElementsOf(fields(dev.mlsd.feature.v1.Label.getDescriptor()));
     }
 

@@ -36,7 +36,8 @@ final class TokenBucket {
             return Long.MAX_VALUE;
         }
         tokens = Math.min(size, tokens + Math.max(0, nowNanos - filledNanos) / NANOS_PER_SECOND * perSecond);
-        filledNanos = nowNanos;
+        // Two threads may come in another order than they read the clock; time is given out once.
+        filledNanos = Math.max(filledNanos, nowNanos);
         if (tokens >= wanted) {
             tokens -= wanted;
             return 0;

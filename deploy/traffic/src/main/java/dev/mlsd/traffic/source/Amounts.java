@@ -1,6 +1,6 @@
 package dev.mlsd.traffic.source;
 
-import dev.mlsd.feature.contract.PaymentContract;
+import dev.mlsd.feature.contract.PaymentAmounts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -8,10 +8,10 @@ import java.math.RoundingMode;
 public final class Amounts {
 
     /** Largest amount of one payment, as the contract of feature-service has it. */
-    static final long LARGEST_MINOR = PaymentContract.largestAmountMinor();
+    static final long LARGEST_MINOR = PaymentAmounts.LARGEST_MINOR;
 
     /** Smallest amount of one payment, as the same contract has it. */
-    static final long SMALLEST_MINOR = PaymentContract.smallestAmountMinor();
+    static final long SMALLEST_MINOR = PaymentAmounts.SMALLEST_MINOR;
 
     private Amounts() {}
 

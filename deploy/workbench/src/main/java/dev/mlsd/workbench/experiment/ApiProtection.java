@@ -31,6 +31,7 @@ public final class ApiProtection implements Experiment {
     private static final int GREEDY_BURST = 10;
     private static final int GREEDY_AT_ONCE = 8;
     private static final Duration GREEDY_TIME = Duration.ofSeconds(6);
+    private static final int PATIENCE = 200;
     private static final int DECIMALS = 2;
     private static final int ROUNDED = 40;
     private static final int LEAST_ROUNDED = 20;
@@ -193,10 +194,19 @@ public final class ApiProtection implements Experiment {
         recorder.row(row("neighbour", calmAsked, calmWrong));
         recorder.figure("greedy_asked", asked / seconds);
         recorder.figure("greedy_admitted", admitted / seconds);
-        Reply last = asker.ask("greedy-key");
-        long patience = last.retryAfter() == null ? 0 : Long.parseLong(last.retryAfter());
-        Thread.sleep(Duration.ofSeconds(patience));
+        Thread.sleep(Duration.ofSeconds(untilRefused(asker)));
         recorder.row(row("as_told", 1, asker.ask("greedy-key").status() == 200 ? 0 : 1));
+    }
+
+    /** Asks on until it is refused, for now and then there is a token; gives the seconds that the refusal says to wait. */
+    private static long untilRefused(Asker asker) throws ExperimentException, InterruptedException {
+        for (int i = 0; i < PATIENCE; i++) {
+            Reply reply = asker.ask("greedy-key");
+            if (reply.status() == 429 && reply.retryAfter() != null) {
+                return Long.parseLong(reply.retryAfter());
+            }
+        }
+        return 0;
     }
 
     private static Map<String, Object> rounding(Asker asker) throws ExperimentException, InterruptedException {
