@@ -37,6 +37,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -247,6 +248,24 @@ class InferenceProtocolTest {
                 .then()
                 .body("versions", equalTo(List.of("1", "2")))
                 .body("inputs[0].shape", equalTo(List.of(-1, 2)));
+    }
+
+    @Test
+    void openapi_everyPathOfTheProtocol_hasItsOperation() {
+        JsonPath paths = given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        for (String model : List.of("/v2/models/{model}", "/v2/models/{model}/versions/{version}")) {
+            for (String path : List.of("", "/ready", "/config", "/stats")) {
+                assertThat(paths.getMap("paths.'" + model + path + "'.get.responses"))
+                        .containsKey("200");
+            }
+            assertThat(paths.getMap("paths.'" + model + "/infer'.post.responses"))
+                    .containsKeys("200", "400", "404", "503");
+        }
+        assertThat(paths.getMap("paths")).containsKeys("/v1/decisions", "/v2/repository/models/{model}/load");
     }
 
     @Test
