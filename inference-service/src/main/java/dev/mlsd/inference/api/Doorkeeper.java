@@ -21,7 +21,7 @@ import java.util.Map;
  * own form of errors. What only tells how the service is needs no key; it belongs to the operator's network.
  */
 @ApplicationScoped
-class Doorkeeper {
+public class Doorkeeper {
 
     private static final String CALLER = "mlsd.caller";
     private static final String BEARER = "Bearer ";
@@ -39,7 +39,7 @@ class Doorkeeper {
     }
 
     /** Who asks. */
-    static Caller caller(RoutingContext context) {
+    public static Caller caller(RoutingContext context) {
         Caller caller = context.get(CALLER);
         return caller == null ? Caller.ANYBODY : caller;
     }
@@ -61,6 +61,19 @@ class Doorkeeper {
                     .order(Integer.MIN_VALUE + 1)
                     .handler(this::check);
         }
+    }
+
+    /**
+     * Takes more of a caller's limit, for a request that turned out to hold more than one decision.
+     *
+     * @return why it may not have so many now; null where it may
+     */
+    public Pass.TooMany more(Caller caller, int decisions) {
+        if (gate.take(caller, decisions) instanceof Pass.TooMany tooMany) {
+            telemetry.refused(Refusal.TOO_MANY);
+            return tooMany;
+        }
+        return null;
     }
 
     private void check(RoutingContext context) {
@@ -88,7 +101,7 @@ class Doorkeeper {
     }
 
     /** Whole seconds, as the header has them, and never too early. */
-    static long seconds(Duration after) {
+    public static long seconds(Duration after) {
         return after.plusSeconds(1).minusNanos(1).toSeconds();
     }
 

@@ -16,6 +16,7 @@ import io.grpc.Status;
 import io.quarkus.grpc.GlobalInterceptor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The same for gRPC: whoever wants a decision or an inference is known or turned away, and each call with one answer takes one of its limit. A
@@ -23,14 +24,24 @@ import java.time.Duration;
  */
 @GlobalInterceptor
 @ApplicationScoped
-class GrpcDoorkeeper implements ServerInterceptor {
+public class GrpcDoorkeeper implements ServerInterceptor {
 
     private static final Context.Key<Caller> CALLER = Context.keyWithDefault("mlsd-caller", Caller.ANYBODY);
     private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
     private static final Metadata.Key<String> OWN = key("x-api-key");
     private static final Metadata.Key<String> RETRY_AFTER = key("retry-after");
     private static final String DECISIONS = "mlsd.inference.v1.DecisionService/";
-    private static final String INFERENCE = "inference.GRPCInferenceService/ModelInfer";
+    private static final String INFERENCE = "inference.GRPCInferenceService/";
+
+    /** What only tells how the service is needs no key over REST either. */
+    private static final Set<String> VIEWS = Set.of(
+            "ServerLive",
+            "ServerReady",
+            "ServerMetadata",
+            "ModelReady",
+            "ModelMetadata",
+            "ModelConfig",
+            "ModelStatistics");
 
     private final Gate gate;
     private final DecisionTelemetry telemetry;
@@ -45,7 +56,7 @@ class GrpcDoorkeeper implements ServerInterceptor {
     }
 
     /** Who makes the call of this thread. */
-    static Caller caller() {
+    public static Caller caller() {
         return CALLER.get();
     }
 
@@ -53,7 +64,7 @@ class GrpcDoorkeeper implements ServerInterceptor {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         String method = call.getMethodDescriptor().getFullMethodName();
-        if (!method.startsWith(DECISIONS) && !method.startsWith(INFERENCE)) {
+        if (!method.startsWith(DECISIONS) && !isWork(method)) {
             return next.startCall(call, headers);
         }
         String key = Doorkeeper.key(headers.get(AUTHORIZATION), headers.get(OWN));
@@ -66,6 +77,10 @@ class GrpcDoorkeeper implements ServerInterceptor {
             case Pass.TooMany(String detail, Duration after) ->
                 refuse(call, Status.RESOURCE_EXHAUSTED, Refusal.TOO_MANY, detail, after);
         };
+    }
+
+    private static boolean isWork(String method) {
+        return method.startsWith(INFERENCE) && !VIEWS.contains(method.substring(INFERENCE.length()));
     }
 
     private <Q, A> ServerCall.Listener<Q> refuse(

@@ -32,6 +32,11 @@ record InferenceCall(String id, List<Tensor> inputs, List<Wanted> outputs, boole
     /** An output to be written. */
     record Chosen(Tensor tensor, boolean binary) {}
 
+    /** Rows that the model is asked for: what its caller's limit counts. */
+    int rows() {
+        return inputs.isEmpty() ? 1 : Math.clamp(inputs.getFirst().rows(), 1, Integer.MAX_VALUE);
+    }
+
     /**
      * What of the model's outputs goes into the answer; throws {@link InvalidTensor} for one that the model does not
      * have.

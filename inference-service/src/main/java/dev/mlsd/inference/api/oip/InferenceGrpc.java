@@ -1,11 +1,16 @@
 package dev.mlsd.inference.api.oip;
 
 import com.google.protobuf.UnsafeByteOperations;
+import dev.mlsd.inference.api.Doorkeeper;
+import dev.mlsd.inference.api.GrpcDoorkeeper;
 import dev.mlsd.inference.api.oip.InferenceCall.Chosen;
+import dev.mlsd.inference.protection.Caller;
+import dev.mlsd.inference.protection.Gate.Pass;
 import dev.mlsd.inference.repository.ModelId;
 import dev.mlsd.inference.serving.InferenceOutcome;
 import dev.mlsd.inference.serving.ModelServer;
 import dev.mlsd.inference.serving.NoSuchModel;
+import dev.mlsd.inference.telemetry.Refusal;
 import dev.mlsd.inference.tensor.InvalidTensor;
 import dev.mlsd.inference.tensor.Tensor;
 import dev.mlsd.inference.v2.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
@@ -45,10 +50,12 @@ class InferenceGrpc extends GRPCInferenceServiceImplBase {
 
     private final ModelServer server;
     private final ModelViews views;
+    private final Doorkeeper doorkeeper;
 
-    InferenceGrpc(ModelServer server, ModelViews views) {
+    InferenceGrpc(ModelServer server, ModelViews views, Doorkeeper doorkeeper) {
         this.server = server;
         this.views = views;
+        this.doorkeeper = doorkeeper;
     }
 
     @Override
@@ -126,7 +133,8 @@ class InferenceGrpc extends GRPCInferenceServiceImplBase {
 
     @Override
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> answer) {
-        infer(request, (response, failure) -> {
+        // The door has taken one.
+        infer(request, GrpcDoorkeeper.caller(), 1, (response, failure) -> {
             if (failure == null) {
                 end(answer, response);
             } else {
@@ -137,10 +145,12 @@ class InferenceGrpc extends GRPCInferenceServiceImplBase {
 
     @Override
     public StreamObserver<ModelInferRequest> modelStreamInfer(StreamObserver<ModelStreamInferResponse> answers) {
-        return new InferenceStream(this::infer, answers);
+        Caller caller = GrpcDoorkeeper.caller();
+        return new InferenceStream((request, receiver) -> infer(request, caller, 0, receiver), answers);
     }
 
-    private void infer(ModelInferRequest request, BiConsumer<ModelInferResponse, Status> receiver) {
+    private void infer(
+            ModelInferRequest request, Caller caller, int taken, BiConsumer<ModelInferResponse, Status> receiver) {
         InferenceCall call;
         try {
             call = MessageTensors.read(request);
@@ -153,19 +163,28 @@ class InferenceGrpc extends GRPCInferenceServiceImplBase {
             receiver.accept(null, Status.NOT_FOUND.withDescription(none.getMessage()));
             return;
         }
+        Pass.TooMany tooMany = doorkeeper.more(caller, call.rows() - taken);
+        if (tooMany != null) {
+            receiver.accept(
+                    null, Status.RESOURCE_EXHAUSTED.withDescription(Refusal.TOO_MANY.code() + ": " + tooMany.detail()));
+            return;
+        }
         server.infer(
                 request.getModelName(),
                 request.getModelVersion(),
                 call.inputs(),
                 call.timeout(),
-                outcome -> answer(call, outcome, receiver));
+                outcome -> answer(call, caller, outcome, receiver));
     }
 
     private static void answer(
-            InferenceCall call, InferenceOutcome outcome, BiConsumer<ModelInferResponse, Status> receiver) {
+            InferenceCall call,
+            Caller caller,
+            InferenceOutcome outcome,
+            BiConsumer<ModelInferResponse, Status> receiver) {
         switch (outcome) {
             case InferenceOutcome.Answered(ModelId model, List<Tensor> outputs) ->
-                receiver.accept(response(call, model, outputs), null);
+                receiver.accept(response(call, model, RoundedOutputs.of(outputs, caller)), null);
             case InferenceOutcome.Invalid(String message) ->
                 receiver.accept(null, Status.INVALID_ARGUMENT.withDescription(message));
             case InferenceOutcome.Unknown(String message) ->

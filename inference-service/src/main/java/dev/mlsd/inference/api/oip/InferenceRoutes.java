@@ -3,9 +3,12 @@ package dev.mlsd.inference.api.oip;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mlsd.inference.api.Doorkeeper;
+import dev.mlsd.inference.protection.Gate.Pass;
 import dev.mlsd.inference.serving.InferenceOutcome;
 import dev.mlsd.inference.serving.ModelServer;
 import dev.mlsd.inference.serving.NoSuchModel;
+import dev.mlsd.inference.telemetry.Refusal;
 import dev.mlsd.inference.tensor.InvalidTensor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -45,11 +48,13 @@ public class InferenceRoutes {
 
     private final ModelServer server;
     private final ModelViews views;
+    private final Doorkeeper doorkeeper;
     private final ObjectMapper json;
 
-    InferenceRoutes(ModelServer server, ModelViews views, ObjectMapper json) {
+    InferenceRoutes(ModelServer server, ModelViews views, Doorkeeper doorkeeper, ObjectMapper json) {
         this.server = server;
         this.views = views;
+        this.doorkeeper = doorkeeper;
         this.json = json;
     }
 
@@ -200,6 +205,16 @@ public class InferenceRoutes {
             return;
         }
         InferenceCall call = InferenceReader.read(body, headerLength(request));
+        // The door has taken one.
+        Pass.TooMany tooMany = doorkeeper.more(Doorkeeper.caller(context), call.rows() - 1);
+        if (tooMany != null) {
+            if (tooMany.after() != null) {
+                request.response()
+                        .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Doorkeeper.seconds(tooMany.after())));
+            }
+            error(request, 429, Refusal.TOO_MANY.code() + ": " + tooMany.detail());
+            return;
+        }
         if (!call.outputs().isEmpty()) {
             try {
                 call.check(server.serving(name, version).signature());
@@ -228,7 +243,8 @@ public class InferenceRoutes {
         try {
             switch (outcome) {
                 case InferenceOutcome.Answered answered -> {
-                    InferenceWriter.Body body = InferenceWriter.write(call, answered.model(), answered.outputs());
+                    InferenceWriter.Body body = InferenceWriter.write(
+                            call, answered.model(), RoundedOutputs.of(answered.outputs(), Doorkeeper.caller(context)));
                     HttpServerResponse response = request.response();
                     response.putHeader(HttpHeaders.CONTENT_TYPE, body.headerLength() < 0 ? JSON_TYPE : BINARY_TYPE);
                     if (body.headerLength() >= 0) {

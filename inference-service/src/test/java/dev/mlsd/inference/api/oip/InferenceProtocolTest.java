@@ -9,8 +9,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import com.google.protobuf.ByteString;
+import dev.mlsd.inference.protection.KeyRing;
 import dev.mlsd.inference.testing.Await;
 import dev.mlsd.inference.testing.ModelFolder;
 import dev.mlsd.inference.testing.OnnxGraph;
@@ -39,6 +41,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -248,6 +251,40 @@ class InferenceProtocolTest {
                 .then()
                 .body("versions", equalTo(List.of("1", "2")))
                 .body("inputs[0].shape", equalTo(List.of(-1, 2)));
+    }
+
+    @Test
+    void infer_withAKey_isRoundedAndHeldToItsRows() {
+        String client =
+                "{\"holder\":\"keys\",\"seconds\":60,\"settings\":{\"clients\":[{\"name\":\"coarse\",\"per_second\":0.01,\"burst\":3,"
+                        + "\"decimals\":1,\"keys\":[{\"sha256\":\"%s\"}]}]}}";
+        given().contentType(ContentType.JSON)
+                .body(client.formatted(KeyRing.sha256("open sesame")))
+                .put("/admin/lease")
+                .then()
+                .statusCode(200);
+        try {
+            String row = SUM.replace(
+                    "[1,2],\"datatype\":\"FP32\",\"data\":[1,2]", "[1,2],\"datatype\":\"FP32\",\"data\":[0.26,2]");
+            String rows = row.replace("[1,2],", "[3,2],")
+                    .replace("[0.26,2]", "[1,2,3,4,5,6]")
+                    .replace("[[10,20]]", "[1,2,3,4,5,6]");
+            withKey(row, "/v2/models/sum/infer").statusCode(200).body("outputs[1].data[0]", equalTo(9.7f));
+            withKey(rows, "/v2/models/sum/infer")
+                    .statusCode(429)
+                    .header("Retry-After", matchesPattern("[0-9]+"))
+                    .body("error", containsString("too-many-requests"));
+        } finally {
+            given().delete("/admin/lease?holder=keys");
+        }
+    }
+
+    private static ValidatableResponse withKey(String body, String path) {
+        return given().contentType(ContentType.JSON)
+                .header("X-API-Key", "open sesame")
+                .body(body)
+                .post(path)
+                .then();
     }
 
     @Test
