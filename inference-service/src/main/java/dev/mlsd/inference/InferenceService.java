@@ -19,6 +19,7 @@ import dev.mlsd.inference.flow.FlowOptions;
 import dev.mlsd.inference.flow.Lane;
 import dev.mlsd.inference.flow.LaneLoader;
 import dev.mlsd.inference.flow.Payment;
+import dev.mlsd.inference.flow.Router;
 import dev.mlsd.inference.flow.WarmUp;
 import dev.mlsd.inference.lease.Lease;
 import dev.mlsd.inference.lease.LeaseSettings;
@@ -27,10 +28,12 @@ import dev.mlsd.inference.predictionlog.Journal;
 import dev.mlsd.inference.predictionlog.JournalOptions;
 import dev.mlsd.inference.predictionlog.PredictionSender;
 import dev.mlsd.inference.protection.Gate;
+import dev.mlsd.inference.repository.ModelCompanions;
 import dev.mlsd.inference.repository.ModelKeeper;
 import dev.mlsd.inference.repository.ModelLoan;
 import dev.mlsd.inference.repository.ModelRepository;
 import dev.mlsd.inference.repository.ModelSlot;
+import dev.mlsd.inference.repository.NotYetException;
 import dev.mlsd.inference.routing.BreakerOptions;
 import dev.mlsd.inference.routing.CircuitBreaker;
 import dev.mlsd.inference.serving.ModelMeters;
@@ -99,6 +102,7 @@ public class InferenceService {
     private final ExecutorService helpers;
     private final ScheduledExecutorService seconds;
     private final ScheduledExecutorService windows;
+    private final ScheduledExecutorService companions;
 
     InferenceService(InferenceSettings settings, ObjectMapper json, MeterRegistry meters, Vertx vertx)
             throws IOException {
@@ -112,6 +116,8 @@ public class InferenceService {
                 Thread.ofPlatform().name("seconds").daemon().factory());
         windows = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("batch-window").daemon().factory());
+        companions = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("companions").daemon().factory());
         String model = settings.decision().model();
         LeaseSettings.Batching configured =
                 new LeaseSettings.Batching(batching.largest(), batching.delay(), batching.objective());
@@ -153,12 +159,14 @@ public class InferenceService {
                 model,
                 slot,
                 new ModelLoan<>(repository, loader, loader.unoptimised()),
+                RoutingSettings.read(settings.routing()),
+                new ModelCompanions<>(repository, loader),
                 pause -> seconds.schedule(
                         () -> standStill(vertx, pause), BEFORE_A_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
         flow = new DecisionFlow(
                 new FlowOptions(
                         settings.decision().deadline(), settings.decision().maxPending()),
-                desk::model,
+                new Router(desk::routing, desk::model, desk::companion)::of,
                 RuleSet.DEFAULT,
                 prediction -> lease.inForce().settings().isLogForced()
                         ? journal.appendForced(prediction)
@@ -191,6 +199,18 @@ public class InferenceService {
         keeper.start();
         server.start();
         seconds.scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
+        companions.scheduleWithFixedDelay(this::bringCompanions, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** On a thread of its own: a model takes seconds to be loaded. */
+    private void bringCompanions() {
+        try {
+            desk.bringConfigured();
+        } catch (NotYetException notYet) {
+            LOG.debug(notYet.getMessage());
+        } catch (RuntimeException unusable) {
+            warn("the configured routing leads to a model that does not serve: " + unusable.getMessage());
+        }
     }
 
     private static BreakerOptions breaker(InferenceSettings settings) {
@@ -326,6 +346,7 @@ public class InferenceService {
     @PreDestroy
     void stop() throws InterruptedException {
         seconds.shutdownNow();
+        companions.shutdownNow();
         flow.stop();
         keeper.stop();
         server.stop();

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,36 @@ public interface InferenceSettings {
 
     /** How payments are batched. */
     Batching batching();
+
+    /** How payments find the model that decides them, unless a lease says otherwise. */
+    Routing routing();
+
+    /** Routing: shares, a cascade, or neither. */
+    interface Routing {
+
+        /**
+         * Shares of versions, {@code name@version=share[,...]}, each above 0 and 1 together. None by default: all payments go to the
+         * deciding model.
+         */
+        Optional<List<String>> shares();
+
+        /**
+         * The small model of a cascade, whose production version is asked before the deciding one. None by default: with two cores to
+         * spare, asking the better model about everything costs nothing that anybody misses.
+         */
+        Optional<String> cascade();
+
+        /**
+         * Below this probability of the small model, 0 to 1, the large one is not asked. Raising it asks less often and misses more
+         * frauds that only the large one sees.
+         */
+        @WithDefault("0.002")
+        double sureBelow();
+
+        /** From this probability on, sure-below to 1, neither; 1, the default, for always asking before a payment is refused. */
+        @WithDefault("1")
+        double sureAbove();
+    }
 
     /** Decisions. */
     interface Decision {

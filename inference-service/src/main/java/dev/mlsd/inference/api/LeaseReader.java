@@ -7,10 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.mlsd.inference.lease.LeaseSettings;
 import dev.mlsd.inference.lease.PolicyName;
+import dev.mlsd.inference.routing.Confidence;
+import dev.mlsd.inference.routing.Routing;
+import dev.mlsd.inference.routing.Shares;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the body of {@code PUT /admin/lease}, strictly: every field once, no other fields, every value within its range. */
 final class LeaseReader {
@@ -28,6 +33,10 @@ final class LeaseReader {
     static final String ALONG_THE_WAY = "explanation_along_the_way";
     static final String GRAPH_OPTIMISED = "graph_optimisation";
     static final String LOG_FORCED = "log_forced";
+    static final String SHARES = "shares";
+    static final String CASCADE = "cascade.small";
+    static final String SURE_BELOW = "cascade.sure_below";
+    static final String SURE_ABOVE = "cascade.sure_above";
 
     private static final String HOLDER = "holder";
     private static final String SECONDS = "seconds";
@@ -46,7 +55,11 @@ final class LeaseReader {
             CLIENTS,
             PROTECTED,
             GRAPH_OPTIMISED,
-            LOG_FORCED);
+            LOG_FORCED,
+            SHARES,
+            CASCADE,
+            SURE_BELOW,
+            SURE_ABOVE);
     private static final String OBJECT = "one JSON object with " + String.join(", ", FIELDS);
     private static final double SHORTEST_SECONDS = 1;
     private static final double LONGEST_SECONDS = 60;
@@ -128,7 +141,58 @@ final class LeaseReader {
                 .protectedByKeys(truth(PROTECTED))
                 .graphOptimised(optimised)
                 .logForced(truth(LOG_FORCED))
+                .routing(routing())
                 .build();
+    }
+
+    /** Null where the lease leaves it as it is. */
+    private Routing routing() {
+        String small = text(CASCADE, "the name of a model, a string");
+        Double below = number(SURE_BELOW, 0, 1);
+        Double above = number(SURE_ABOVE, 0, 1);
+        if (settings.has(SHARES)) {
+            if (small != null) {
+                throw InvalidRequest.field(SETTINGS + "." + CASCADE, small, "not beside " + SETTINGS + "." + SHARES);
+            }
+            return new Routing.Shared(shares(settings.get(SHARES)));
+        }
+        if (small == null) {
+            for (String alone : List.of(SURE_BELOW, SURE_ABOVE)) {
+                if (settings.has(alone)) {
+                    throw InvalidRequest.field(
+                            SETTINGS + "." + alone,
+                            shown(settings.get(alone)),
+                            "only beside " + SETTINGS + "." + CASCADE);
+                }
+            }
+            return null;
+        }
+        double low = below == null ? Confidence.USUAL.low() : below;
+        double high = above == null ? Confidence.USUAL.high() : above;
+        if (low > high) {
+            throw InvalidRequest.field(
+                    SETTINGS + "." + SURE_BELOW,
+                    plain(low),
+                    "at most " + SETTINGS + "." + SURE_ABOVE + ", " + plain(high));
+        }
+        return new Routing.Cascade(small, new Confidence(low, high));
+    }
+
+    private static Shares shares(JsonNode node) {
+        String field = SETTINGS + "." + SHARES;
+        String allowed = "an object of shares above 0 that add up to 1, by name@version";
+        if (!node.isObject()) {
+            throw InvalidRequest.field(field, shown(node), allowed);
+        }
+        Map<String, Double> shares = new LinkedHashMap<>();
+        node.properties()
+                .forEach(share ->
+                        shares.put(share.getKey(), number(share.getValue(), field + "." + share.getKey(), 0, 1)));
+        try {
+            return Shares.of(shares);
+        } catch (IllegalArgumentException none) {
+            throw InvalidRequest.field(field, shares.toString(), allowed);
+        }
     }
 
     private PolicyName policy() {

@@ -2,6 +2,7 @@ package dev.mlsd.inference.api;
 
 import dev.mlsd.inference.experiment.LeaseDesk;
 import dev.mlsd.inference.flow.Lane;
+import dev.mlsd.inference.routing.Routing;
 import dev.mlsd.inference.telemetry.Refusal;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -84,7 +85,11 @@ public class LeaseResource {
                     protected: false, and keys are not looked at, limits not held, answers not rounded.
                     graph_optimisation: false opens the model that the lease brings with its graph as it is written, nothing folded or fused; \
                     only beside model, and without effect on the configured one.
-                    log_forced: true answers a decision only when its prediction has been forced to the disk.""")
+                    log_forced: true answers a decision only when its prediction has been forced to the disk.
+                    shares: versions and their shares of the customers, as in {"fraud-trees@1":0.9,"fraud-distilled@1":0.1}; a customer's \
+                    payments all go to the same one, and a share that changes moves no more customers than it must.
+                    cascade.small: the name of a model that is asked first; the one that decides is asked only where its probability lies \
+                    from cascade.sure_below, 0 to 1, up to cascade.sure_above, sure_below to 1; not beside shares.""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))
     @APIResponse(
             responseCode = "200",
@@ -118,6 +123,11 @@ public class LeaseResource {
             case LeaseDesk.Answer.UnknownModel unknown ->
                 throw InvalidRequest.field(
                         "settings.model", unknown.name(), "one of " + String.join(", ", unknown.known()));
+            case LeaseDesk.Answer.UnknownCompanion(String reason) ->
+                throw InvalidRequest.field(
+                        "settings." + routingField(wish),
+                        String.join(", ", wish.settings().routing().models()),
+                        "models of /v1/models (" + reason + ")");
             case LeaseDesk.Answer.UnusableModel unusable ->
                 Problems.response(Problem.of(
                                 409,
@@ -129,6 +139,10 @@ public class LeaseResource {
                 Problems.refused(
                         Refusal.NOT_READY, "the model cannot be loaded yet, waiting for " + notYet.waitingFor());
         };
+    }
+
+    private static String routingField(LeaseReader.Wish wish) {
+        return wish.settings().routing() instanceof Routing.Cascade ? LeaseReader.CASCADE : LeaseReader.SHARES;
     }
 
     private static Response heldBy(LeaseDesk.Answer.HeldBy held) {

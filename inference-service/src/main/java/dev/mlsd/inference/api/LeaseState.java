@@ -8,6 +8,7 @@ import dev.mlsd.inference.lease.Lease.Term;
 import dev.mlsd.inference.lease.LeaseSettings;
 import dev.mlsd.inference.lease.PolicyName;
 import dev.mlsd.inference.protection.Client;
+import dev.mlsd.inference.routing.Routing;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,7 @@ public record LeaseState(String holder, Double expiresInSeconds, Map<String, Obj
         given.put(LeaseReader.PROTECTED, settings.protectedByKeys());
         given.put(LeaseReader.GRAPH_OPTIMISED, settings.graphOptimised());
         given.put(LeaseReader.LOG_FORCED, settings.logForced());
+        routing(given, settings.routing());
         given.values().removeIf(value -> value == null);
         return given;
     }
@@ -74,7 +76,22 @@ public record LeaseState(String holder, Double expiresInSeconds, Map<String, Obj
         effective.put(LeaseReader.PROTECTED, now.settings().isProtected());
         effective.put(LeaseReader.GRAPH_OPTIMISED, now.settings().isGraphOptimised());
         effective.put(LeaseReader.LOG_FORCED, now.settings().isLogForced());
+        routing(effective, desk.routing());
         return effective;
+    }
+
+    private static void routing(Map<String, Object> shown, Routing routing) {
+        switch (routing) {
+            case Routing.Shared shared ->
+                shown.put(LeaseReader.SHARES, shared.shares().byVersion());
+            case Routing.Cascade cascade -> {
+                shown.put(LeaseReader.CASCADE, cascade.small());
+                shown.put(LeaseReader.SURE_BELOW, cascade.confidence().low());
+                shown.put(LeaseReader.SURE_ABOVE, cascade.confidence().high());
+            }
+            case Routing.Plain plain -> {}
+            case null -> {}
+        }
     }
 
     /** Hashes of keys stay here. */

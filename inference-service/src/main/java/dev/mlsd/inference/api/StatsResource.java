@@ -11,6 +11,7 @@ import dev.mlsd.inference.lease.PolicyName;
 import dev.mlsd.inference.predictionlog.Journal;
 import dev.mlsd.inference.repository.ModelSlot;
 import dev.mlsd.inference.routing.CircuitBreaker.State;
+import dev.mlsd.inference.routing.Route;
 import dev.mlsd.inference.telemetry.DecisionTelemetry;
 import dev.mlsd.inference.telemetry.Refusal;
 import dev.mlsd.inference.telemetry.RollingHistogram;
@@ -41,7 +42,7 @@ public class StatsResource {
     }
 
     /**
-     * Counts since the start, {@code fallbacks} by their reason; the rate and {@code batching} over the last 5 seconds; other latencies, in milliseconds, and batches over
+     * Counts since the start, {@code fallbacks} by their reason, {@code routes} of what models decided, load tests included; the rate and {@code batching} over the last 5 seconds; other latencies, in milliseconds, and batches over
      * the last 30, null when nothing happened in them; {@code breaker} null while no model serves, {@code lease} when nobody holds it.
      */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -52,6 +53,7 @@ public class StatsResource {
             long block,
             long fallbacksTotal,
             Map<String, Long> fallbacks,
+            Map<String, Long> routes,
             long errorsTotal,
             double ratePerS,
             Latency latencyMs,
@@ -109,6 +111,7 @@ public class StatsResource {
                 telemetry.decisions(Verdict.BLOCK),
                 telemetry.fallbacks(),
                 fallbacks(),
+                routes(),
                 telemetry.refusals(),
                 telemetry.total().count(RATE_SECONDS) / (double) RATE_SECONDS,
                 new Latency(
@@ -147,6 +150,14 @@ public class StatsResource {
             byReason.put(why.code(), telemetry.fallbacks(why));
         }
         return byReason;
+    }
+
+    private Map<String, Long> routes() {
+        Map<String, Long> byRoute = new TreeMap<>();
+        for (Route route : Route.values()) {
+            byRoute.put(route.code(), telemetry.decisions(route));
+        }
+        return byRoute;
     }
 
     private Breaker breaker() {

@@ -3,14 +3,20 @@ package dev.mlsd.inference.experiment;
 import dev.mlsd.inference.lease.Lease;
 import dev.mlsd.inference.lease.LeaseSettings;
 import dev.mlsd.inference.repository.ModelArtifact;
+import dev.mlsd.inference.repository.ModelCompanions;
+import dev.mlsd.inference.repository.ModelException;
 import dev.mlsd.inference.repository.ModelLoan;
 import dev.mlsd.inference.repository.ModelSlot;
 import dev.mlsd.inference.repository.NotYetException;
+import dev.mlsd.inference.routing.Routing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where an experiment takes, renews and gives back its lease, and where decisions ask which model decides. What a lease sets is read from
@@ -25,6 +31,8 @@ public final class LeaseDesk<M extends AutoCloseable> {
     private final String configuredModel;
     private final ModelSlot<M> configured;
     private final ModelLoan<M> loan;
+    private final Routing configuredRouting;
+    private final ModelCompanions<M> companions;
     private final Consumer<Duration> pause;
     // One at a time takes or gives back: loading a model takes seconds, and nobody may come between it and the lease.
     private final ReentrantLock desk = new ReentrantLock();
@@ -37,6 +45,8 @@ public final class LeaseDesk<M extends AutoCloseable> {
      * @param configuredModel the name of the model that decides without a lease
      * @param configured where that model is kept
      * @param loan where another one is brought
+     * @param routing as it is configured
+     * @param companions where the models are brought that it leads to beside the deciding one
      * @param pause lets the service stand still, a moment later
      */
     public LeaseDesk(
@@ -45,12 +55,16 @@ public final class LeaseDesk<M extends AutoCloseable> {
             String configuredModel,
             ModelSlot<M> configured,
             ModelLoan<M> loan,
+            Routing routing,
+            ModelCompanions<M> companions,
             Consumer<Duration> pause) {
         this.lease = lease;
         this.batching = batching;
         this.configuredModel = configuredModel;
         this.configured = configured;
         this.loan = loan;
+        this.configuredRouting = routing;
+        this.companions = companions;
         this.pause = pause;
     }
 
@@ -65,6 +79,9 @@ public final class LeaseDesk<M extends AutoCloseable> {
 
         /** There is no such model; nothing has changed. */
         record UnknownModel(String name, List<String> known) implements Answer {}
+
+        /** The routing leads to a model that there is not, or that cannot be read; nothing has changed. */
+        record UnknownCompanion(String reason) implements Answer {}
 
         /** The model cannot serve; nothing has changed. */
         record UnusableModel(String name, String reason) implements Answer {}
@@ -85,13 +102,15 @@ public final class LeaseDesk<M extends AutoCloseable> {
                 paused = null;
             }
             Answer brought = bring(settings);
+            if (brought instanceof Answer.Granted) {
+                brought = bring(settings.routing(configuredRouting));
+            }
             if (!(brought instanceof Answer.Granted)) {
+                putAway();
                 return brought;
             }
             lease.take(holder, time, Experiment.of(settings, batching));
-            if (!wantsAnother(settings)) {
-                loan.end();
-            }
+            putAway();
             if (!settings.pause().isZero() && !holder.equals(paused)) {
                 paused = holder;
                 pause.accept(settings.pause());
@@ -121,6 +140,19 @@ public final class LeaseDesk<M extends AutoCloseable> {
             return new Answer.NotYet(notYet.getMessage());
         } catch (RuntimeException unusable) {
             return new Answer.UnusableModel(settings.model(), unusable.getMessage());
+        }
+    }
+
+    private Answer bring(Routing routing) {
+        try {
+            companions.bring(routing.models());
+            return new Answer.Granted();
+        } catch (NotYetException notYet) {
+            return new Answer.NotYet(notYet.getMessage());
+        } catch (ModelException unknown) {
+            return new Answer.UnknownCompanion(unknown.getMessage());
+        } catch (RuntimeException unusable) {
+            return new Answer.UnusableModel(String.join(", ", routing.models()), unusable.getMessage());
         }
     }
 
@@ -154,6 +186,31 @@ public final class LeaseDesk<M extends AutoCloseable> {
         if (!wantsAnother(lease.inForce().settings())) {
             loan.end();
         }
+        // Those of the configured routing stay while a lease has another: going back takes no time.
+        companions.keepOnly(Stream.of(routing(), configuredRouting)
+                .flatMap(routing -> routing.models().stream())
+                .collect(Collectors.toSet()));
+    }
+
+    /** Called now and then: brings the models that the configured routing leads to, as soon as that can be. */
+    public void bringConfigured() {
+        if (desk.tryLock()) {
+            try {
+                companions.bring(configuredRouting.models());
+            } finally {
+                desk.unlock();
+            }
+        }
+    }
+
+    /** How payments find their model now. */
+    public Routing routing() {
+        return lease.inForce().settings().routing(configuredRouting);
+    }
+
+    /** A model that the routing leads to beside the deciding one, in use until it is given back; empty while it does not serve. */
+    public Optional<ModelSlot.Lease<M>> companion(String name) {
+        return companions.model(name);
     }
 
     /** The model that decides now, in use until it is given back; empty while none serves. */
@@ -202,6 +259,7 @@ public final class LeaseDesk<M extends AutoCloseable> {
         desk.lock();
         try {
             loan.end();
+            companions.keepOnly(Set.of());
         } finally {
             desk.unlock();
         }

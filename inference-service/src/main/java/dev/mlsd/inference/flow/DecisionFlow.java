@@ -7,21 +7,25 @@ import dev.mlsd.inference.decision.Verdict;
 import dev.mlsd.inference.explanation.Explanation;
 import dev.mlsd.inference.flow.DecisionOutcome.Decided;
 import dev.mlsd.inference.flow.DecisionOutcome.Refused;
+import dev.mlsd.inference.flow.PendingDecision.Scored;
 import dev.mlsd.inference.predictionlog.PredictionLog;
 import dev.mlsd.inference.predictionlog.PredictionLog.Append;
 import dev.mlsd.inference.repository.ModelSlot.Lease;
+import dev.mlsd.inference.routing.Route;
 import dev.mlsd.inference.telemetry.DecisionTelemetry;
 import dev.mlsd.inference.telemetry.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Decides payments: vector, batch, score, calibrated probability, cheapest action, journal, answer. No thread waits anywhere on the way.
@@ -36,7 +40,7 @@ public final class DecisionFlow {
     private static final Duration STOP_LOOK = Duration.ofMillis(1);
 
     private final FlowOptions options;
-    private final Supplier<Optional<Lease<Lane>>> lanes;
+    private final Function<String, Optional<Way>> ways;
     private final RuleSet rules;
     private final PredictionLog log;
     private final DecisionTelemetry telemetry;
@@ -49,14 +53,14 @@ public final class DecisionFlow {
     /**
      * A flow; {@link #stop} it when it is no longer used.
      *
-     * @param lanes the model that serves now, leased
+     * @param ways where the payments of a customer go now; empty while no model serves
      * @param nanoTime the clock of latencies and deadlines
      * @param wall when a decision was made, for the prediction
      * @param warnings told, for each batch or call, why the rules decide
      */
     public DecisionFlow(
             FlowOptions options,
-            Supplier<Optional<Lease<Lane>>> lanes,
+            Function<String, Optional<Way>> ways,
             RuleSet rules,
             PredictionLog log,
             DecisionTelemetry telemetry,
@@ -64,7 +68,7 @@ public final class DecisionFlow {
             Clock wall,
             Consumer<String> warnings) {
         this.options = options;
-        this.lanes = lanes;
+        this.ways = ways;
         this.rules = rules;
         this.log = log;
         this.telemetry = telemetry;
@@ -90,22 +94,16 @@ public final class DecisionFlow {
 
     /** Decides payments that came together. */
     public void decide(List<Ask> asks) {
-        List<PendingDecision> together = new ArrayList<>(asks.size());
+        // Most often one lane; more where versions share the payments, or a model was swapped between two of them.
+        Map<Lane, List<PendingDecision>> together = LinkedHashMap.newLinkedHashMap(1);
         for (Ask ask : asks) {
             PendingDecision decision = enter(ask);
-            if (decision == null) {
-                continue;
+            if (decision != null) {
+                together.computeIfAbsent(decision.lane(), lane -> new ArrayList<>(asks.size()))
+                        .add(decision);
             }
-            // All have the same lane, unless a model was swapped between two of them.
-            if (!together.isEmpty() && together.getFirst().lane() != decision.lane()) {
-                together.getFirst().lane().start(together);
-                together = new ArrayList<>();
-            }
-            together.add(decision);
         }
-        if (!together.isEmpty()) {
-            together.getFirst().lane().start(together);
-        }
+        together.forEach(Lane::start);
     }
 
     /** Null when it was refused. */
@@ -115,8 +113,8 @@ public final class DecisionFlow {
             refuse(ask, Refusal.OVERLOADED, options.maxPending() + " payments are under way already");
             return null;
         }
-        Lease<Lane> lease = lanes.get().orElse(null);
-        if (lease == null) {
+        Way way = ways.apply(ask.payment().customerId()).orElse(null);
+        if (way == null) {
             pending.decrementAndGet();
             refuse(ask, Refusal.NOT_READY, "no model serves yet");
             return null;
@@ -124,7 +122,7 @@ public final class DecisionFlow {
         long now = nanoTime.getAsLong();
         Duration deadline = ask.deadline() == null ? options.deadline() : ask.deadline();
         PendingDecision decision =
-                new PendingDecision(this, ask.payment(), lease, ask.receiver(), now, now + deadline.toNanos());
+                new PendingDecision(this, ask.payment(), way, ask.receiver(), now, now + deadline.toNanos());
         deadlines.add(decision);
         return decision;
     }
@@ -158,46 +156,105 @@ public final class DecisionFlow {
         telemetry.fetched(decision.featuresNanos());
     }
 
-    /** The model's score has come. */
-    void byModel(PendingDecision decision, double score, long queueNanos, long computeNanos) {
+    /** The model's score has come. True when another model is asked now, and the path goes on. */
+    boolean byModel(PendingDecision decision, double score, long queueNanos, long computeNanos) {
         telemetry.scored(queueNanos, computeNanos);
-        double probability = decision.lane().artifact().calibration().apply(score);
+        Way way = decision.way();
+        Lane lane = way.lease().model();
+        double probability = lane.artifact().calibration().apply(score);
         if (!(probability >= 0 && probability <= 1)) {
-            byRules(decision, Fallback.MODEL_FAILED);
-            return;
+            return failed(decision);
         }
+        Scored before = decision.unsure();
+        Scored scored = new Scored(
+                lane,
+                way.path(),
+                score,
+                probability,
+                queueNanos + (before == null ? 0 : before.queueNanos()),
+                computeNanos + (before == null ? 0 : before.computeNanos()));
+        if (way.next() != null && !way.next().confidence().isSure(probability)) {
+            Scored unsure = new Scored(lane, Route.CASCADE_UNSURE, score, probability, queueNanos, computeNanos);
+            decision.keep(unsure);
+            if (goesOn(decision)) {
+                return true;
+            }
+            scored = unsure;
+        }
+        decide(decision, scored);
+        return false;
+    }
+
+    /** The model has failed. True when another one is asked now. */
+    boolean failed(PendingDecision decision) {
+        if (goesOn(decision)) {
+            return true;
+        }
+        byRules(decision, Fallback.MODEL_FAILED);
+        return false;
+    }
+
+    /** Asks the next model with the vector that is there; false when there is none. */
+    boolean goesOn(PendingDecision decision) {
+        Way.Next next = decision.way().next();
+        if (next == null || !decision.isWanted()) {
+            return false;
+        }
+        Lease<Lane> large = next.large().get().orElse(null);
+        if (large == null) {
+            return false;
+        }
+        List<String> wanted = large.model().artifact().signature();
+        if (!wanted.equals(decision.lane().artifact().signature())) {
+            large.release();
+            warn("a cascade needs two models of the same features: "
+                    + decision.lane().artifact().id() + " cannot hand over to another signature, " + wanted);
+            return false;
+        }
+        decision.goOn(new Way(large, Route.CASCADE_LARGE, null));
+        large.model().score(decision);
+        return true;
+    }
+
+    private void decide(PendingDecision decision, Scored scored) {
         if (!decision.claim()) {
             return;
         }
         Thresholds thresholds =
-                decision.lane().artifact().costs().thresholds(decision.payment().amount());
-        Verdict verdict = thresholds.verdict(probability);
-        StageLatencies latencies = latencies(decision, queueNanos, computeNanos);
+                scored.lane().artifact().costs().thresholds(decision.payment().amount());
+        Verdict verdict = thresholds.verdict(scored.probability());
+        StageLatencies latencies = latencies(decision, scored.queueNanos(), scored.computeNanos());
         Explanation explanation = null;
         // Claimed already: a deadline that passes meanwhile does not turn a decision of the model into one of the
         // rules.
         if (decision.payment().explain()) {
             long begun = nanoTime.getAsLong();
-            explanation = decision.lane().explain(decision.vector());
+            explanation = scored.lane().explain(decision.vector());
             latencies = latencies.explained(nanoTime.getAsLong() - begun);
         }
+        telemetry.came(scored.path());
         finish(
                 decision,
                 new Decided(
                         decision.payment(),
-                        decision.lane().artifact(),
+                        scored.lane().artifact(),
                         decision.vector(),
-                        score,
-                        probability,
+                        scored.score(),
+                        scored.probability(),
                         verdict,
                         thresholds,
                         null,
                         latencies,
-                        explanation));
+                        explanation,
+                        scored.path()));
     }
 
-    /** The model will not decide, or not in time. */
+    /** The model will not decide, or not in time; then a small model's score is better than none. */
     void byRules(PendingDecision decision, Fallback why) {
+        if (decision.unsure() != null) {
+            decide(decision, decision.unsure());
+            return;
+        }
         if (!decision.claim()) {
             return;
         }
@@ -216,9 +273,11 @@ public final class DecisionFlow {
                         decision.payment().explain() ? BY_RULES : null));
     }
 
-    /** Nobody will decide. */
+    /** Nobody will decide, unless a small model has said something. */
     void refuse(PendingDecision decision, Refusal reason, String detail) {
-        if (decision.claim()) {
+        if (decision.unsure() != null) {
+            decide(decision, decision.unsure());
+        } else if (decision.claim()) {
             telemetry.refused(reason);
             decision.answer(new Refused(decision.payment(), reason, detail));
         }

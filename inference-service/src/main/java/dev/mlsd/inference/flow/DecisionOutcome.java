@@ -6,13 +6,11 @@ import dev.mlsd.inference.decision.Verdict;
 import dev.mlsd.inference.explanation.Explanation;
 import dev.mlsd.inference.features.ServedVector;
 import dev.mlsd.inference.repository.ModelArtifact;
+import dev.mlsd.inference.routing.Route;
 import dev.mlsd.inference.telemetry.Refusal;
 
 /** What became of a payment that asked for a decision. */
 public sealed interface DecisionOutcome {
-
-    /** The route of payments that the production model decides. */
-    String ROUTE_PRODUCTION = "production";
 
     /** The route of payments that the rules decide. */
     String ROUTE_RULES = "rules";
@@ -30,6 +28,7 @@ public sealed interface DecisionOutcome {
      * @param thresholds for its amount, {@link Thresholds#NONE} where the model did not decide
      * @param fallback why the rules decided, null where the model did
      * @param explanation of the score, null where nobody asked
+     * @param path on which the model was reached
      */
     record Decided(
             Payment payment,
@@ -41,8 +40,35 @@ public sealed interface DecisionOutcome {
             Thresholds thresholds,
             Fallback fallback,
             StageLatencies latencies,
-            Explanation explanation)
+            Explanation explanation,
+            Route path)
             implements DecisionOutcome {
+
+        /** On the usual path. */
+        public Decided(
+                Payment payment,
+                ModelArtifact model,
+                ServedVector vector,
+                double score,
+                double probability,
+                Verdict verdict,
+                Thresholds thresholds,
+                Fallback fallback,
+                StageLatencies latencies,
+                Explanation explanation) {
+            this(
+                    payment,
+                    model,
+                    vector,
+                    score,
+                    probability,
+                    verdict,
+                    thresholds,
+                    fallback,
+                    latencies,
+                    explanation,
+                    Route.PRODUCTION);
+        }
 
         /** That nobody asked to explain. */
         public Decided(
@@ -58,12 +84,12 @@ public sealed interface DecisionOutcome {
             this(payment, model, vector, score, probability, verdict, thresholds, fallback, latencies, null);
         }
 
-        /** Who decided, unless it was for a load test. */
+        /** Who decided and how the payment came to it, unless it was for a load test. */
         public String route() {
             if (payment.loadTest()) {
                 return ROUTE_LOAD;
             }
-            return fallback == null ? ROUTE_PRODUCTION : ROUTE_RULES;
+            return fallback == null ? path.code() : ROUTE_RULES;
         }
 
         /** Why the rules decided; empty where the model did. */

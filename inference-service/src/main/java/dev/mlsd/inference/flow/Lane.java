@@ -156,6 +156,34 @@ public final class Lane implements AutoCloseable {
         vectors.fetch(decisions);
     }
 
+    /** Scores a payment whose vector has come; its path ends as if it had begun here. */
+    void score(PendingDecision decision) {
+        List<Request<PendingDecision, Float>> requests = new ArrayList<>(1);
+        enter(decision, requests);
+        batcher.submit(requests);
+    }
+
+    private void enter(PendingDecision decision, List<Request<PendingDecision, Float>> requests) {
+        if (serving != null && !serving.guard().allows()) {
+            if (!decision.flow().goesOn(decision)) {
+                unanswered(decision, Fallback.BREAKER_OPEN);
+            }
+        } else {
+            Request<PendingDecision, Float> request =
+                    new Request<>(decision, 1, decision.deadlineNanos(), outcome -> end(decision, outcome));
+            decision.waitsIn(request);
+            requests.add(request);
+        }
+    }
+
+    private static void unanswered(PendingDecision decision, Fallback why) {
+        try {
+            decision.flow().byRules(decision, why);
+        } finally {
+            decision.pathEnded();
+        }
+    }
+
     private List<Float> score(int executor, List<PendingDecision> decisions) {
         Serving now = serving;
         if (now == null) {
@@ -193,21 +221,24 @@ public final class Lane implements AutoCloseable {
     }
 
     private void end(PendingDecision decision, Outcome<Float> outcome) {
+        boolean goesOn = false;
         try {
             DecisionFlow flow = decision.flow();
             switch (outcome) {
                 case Outcome.Scored<Float> scored ->
-                    flow.byModel(decision, scored.answer(), scored.queueNanos(), scored.computeNanos());
+                    goesOn = flow.byModel(decision, scored.answer(), scored.queueNanos(), scored.computeNanos());
                 case Outcome.Failed<Float>(Throwable cause) -> {
-                    flow.warn("model " + artifact.id() + " failed, the rules decide: " + cause);
-                    flow.byRules(decision, Fallback.MODEL_FAILED);
+                    flow.warn("model " + artifact.id() + " failed, another or the rules decide: " + cause);
+                    goesOn = flow.failed(decision);
                 }
                 case Outcome.Expired<Float>() -> flow.byRules(decision, Fallback.DEADLINE);
                 case Outcome.Shed<Float>(ShedReason reason) -> shed(decision, reason);
                 case Outcome.Cancelled<Float>() -> flow.byRules(decision, Fallback.DEADLINE);
             }
         } finally {
-            decision.pathEnded();
+            if (!goesOn) {
+                decision.pathEnded();
+            }
         }
     }
 
@@ -261,13 +292,8 @@ public final class Lane implements AutoCloseable {
                 decision.flow().fetched(decision);
                 if (!vector.isAvailable() || !decision.isWanted()) {
                     unanswered(decision, Fallback.FEATURES_UNAVAILABLE);
-                } else if (serving != null && !serving.guard().allows()) {
-                    unanswered(decision, Fallback.BREAKER_OPEN);
                 } else {
-                    Request<PendingDecision, Float> request =
-                            new Request<>(decision, 1, decision.deadlineNanos(), outcome -> end(decision, outcome));
-                    decision.waitsIn(request);
-                    requests.add(request);
+                    enter(decision, requests);
                 }
             }
             batcher.submit(requests);
@@ -284,14 +310,6 @@ public final class Lane implements AutoCloseable {
                 } else {
                     unanswered(decision, Fallback.FEATURES_UNAVAILABLE);
                 }
-            }
-        }
-
-        private void unanswered(PendingDecision decision, Fallback why) {
-            try {
-                decision.flow().byRules(decision, why);
-            } finally {
-                decision.pathEnded();
             }
         }
     }

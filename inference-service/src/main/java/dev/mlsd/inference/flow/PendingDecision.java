@@ -3,7 +3,7 @@ package dev.mlsd.inference.flow;
 import dev.mlsd.inference.batching.Request;
 import dev.mlsd.inference.features.ServedVector;
 import dev.mlsd.inference.features.VectorRequest;
-import dev.mlsd.inference.repository.ModelSlot.Lease;
+import dev.mlsd.inference.routing.Route;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -15,30 +15,34 @@ final class PendingDecision implements VectorRequest {
 
     private final DecisionFlow flow;
     private final Payment payment;
-    private final Lease<Lane> lease;
     private final Consumer<? super DecisionOutcome> receiver;
     private final long startNanos;
     private final long deadlineNanos;
     private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile Way way;
+    private volatile Scored unsure;
     private volatile Arrived arrived;
     private volatile Request<PendingDecision, Float> request;
 
     PendingDecision(
             DecisionFlow flow,
             Payment payment,
-            Lease<Lane> lease,
+            Way way,
             Consumer<? super DecisionOutcome> receiver,
             long startNanos,
             long deadlineNanos) {
         this.flow = flow;
         this.payment = payment;
-        this.lease = lease;
+        this.way = way;
         this.receiver = receiver;
         this.startNanos = startNanos;
         this.deadlineNanos = deadlineNanos;
     }
 
     private record Arrived(ServedVector vector, long nanos) {}
+
+    /** What a model says of the payment. */
+    record Scored(Lane lane, Route path, double score, double probability, long queueNanos, long computeNanos) {}
 
     @Override
     public String customerId() {
@@ -74,7 +78,28 @@ final class PendingDecision implements VectorRequest {
     }
 
     Lane lane() {
-        return lease.model();
+        return way.lease().model();
+    }
+
+    Way way() {
+        return way;
+    }
+
+    /** A small model's score, which stands if the large one does not come to one. */
+    void keep(Scored score) {
+        unsure = score;
+    }
+
+    /** Null where no small model was asked, or none that was not sure. */
+    Scored unsure() {
+        return unsure;
+    }
+
+    /** Gives the model back and goes to another, with the vector that it has. Not while anybody still works on it. */
+    void goOn(Way next) {
+        Way before = way;
+        way = next;
+        before.lease().release();
     }
 
     long startNanos() {
@@ -126,6 +151,6 @@ final class PendingDecision implements VectorRequest {
     /** Nothing uses the model for it any more; called once. */
     void pathEnded() {
         flow.ended();
-        lease.release();
+        way.lease().release();
     }
 }

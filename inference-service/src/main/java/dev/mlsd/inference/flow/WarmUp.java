@@ -56,7 +56,7 @@ public final class WarmUp {
         lane.scorers().forEach(this::warm);
         DecisionFlow flow = new DecisionFlow(
                 new FlowOptions(PATIENCE, Integer.MAX_VALUE),
-                () -> Optional.of(new Unmanaged(lane)),
+                customer -> Optional.of(Way.production(new Unmanaged(lane))),
                 RuleSet.DEFAULT,
                 prediction -> new Append.Written(),
                 new DecisionTelemetry(),

@@ -2,6 +2,7 @@ package dev.mlsd.inference.lease;
 
 import dev.mlsd.inference.batching.BatchPolicy;
 import dev.mlsd.inference.protection.Client;
+import dev.mlsd.inference.routing.Routing;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,6 +22,7 @@ import java.util.List;
  * @param protectedByKeys whether keys are looked at, and answers rounded, at all
  * @param graphOptimised whether the runtime may rewrite the graph of the model that the lease brings; only with such a model
  * @param logForced whether a decision is answered only when its prediction is on the disk
+ * @param routing how payments find the model that decides them
  */
 public record LeaseSettings(
         String model,
@@ -35,7 +37,8 @@ public record LeaseSettings(
         List<Client> clients,
         Boolean protectedByKeys,
         Boolean graphOptimised,
-        Boolean logForced) {
+        Boolean logForced,
+        Routing routing) {
 
     /** Shorter, and it is below what a timer can do. */
     public static final double SHORTEST_DELAY = 0.1;
@@ -142,6 +145,11 @@ public record LeaseSettings(
         return graphOptimised == null || graphOptimised;
     }
 
+    /** How payments find their model. */
+    public Routing routing(Routing configured) {
+        return routing == null ? configured : routing;
+    }
+
     /** Whether predictions are forced to the disk one by one. */
     public boolean isLogForced() {
         return logForced != null && logForced;
@@ -168,6 +176,7 @@ public record LeaseSettings(
         private Boolean protectedByKeys;
         private Boolean graphOptimised;
         private Boolean logForced;
+        private Routing routing;
 
         private Builder() {}
 
@@ -236,6 +245,11 @@ public record LeaseSettings(
             return this;
         }
 
+        public Builder routing(Routing value) {
+            this.routing = value;
+            return this;
+        }
+
         /**
          * The settings.
          *
@@ -255,7 +269,8 @@ public record LeaseSettings(
                     clients,
                     protectedByKeys,
                     graphOptimised,
-                    logForced);
+                    logForced,
+                    routing);
         }
     }
 

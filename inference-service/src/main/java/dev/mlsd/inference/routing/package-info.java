@@ -1,5 +1,6 @@
 /**
- * Who decides a payment when the model that should is failing or late? A circuit breaker stops asking it, the rules decide at once and
- * say so, and a few probes find out when it is well again. Pure code.
+ * Which model decides a payment, and who does when that one is failing or late? Shares of versions stick to entities by hash; a cascade asks
+ * the large model only where the small one is not sure; a circuit breaker stops asking what fails, and the rules decide. Pure code. Stages,
+ * shadow and canary belong here too.
  */
 package dev.mlsd.inference.routing;

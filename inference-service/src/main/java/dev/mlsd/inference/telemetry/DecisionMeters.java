@@ -4,6 +4,7 @@ import dev.mlsd.inference.decision.Fallback;
 import dev.mlsd.inference.decision.Verdict;
 import dev.mlsd.inference.routing.CircuitBreaker.Snapshot;
 import dev.mlsd.inference.routing.CircuitBreaker.State;
+import dev.mlsd.inference.routing.Route;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,12 @@ public final class DecisionMeters {
             FunctionCounter.builder("mlsd.decisions", telemetry, t -> t.decisions(verdict))
                     .description("Decisions answered")
                     .tag("verdict", verdict.name())
+                    .register(registry);
+        }
+        for (Route path : Route.values()) {
+            FunctionCounter.builder("mlsd.routes", telemetry, t -> t.decisions(path))
+                    .description("Decisions that models made, by the way on which payments came to them")
+                    .tag("route", path.code())
                     .register(registry);
         }
         for (Fallback fallback : Fallback.values()) {

@@ -3,6 +3,7 @@ package dev.mlsd.inference.telemetry;
 import dev.mlsd.inference.decision.Fallback;
 import dev.mlsd.inference.decision.Verdict;
 import dev.mlsd.inference.routing.CircuitBreaker.State;
+import dev.mlsd.inference.routing.Route;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,6 +19,7 @@ public final class DecisionTelemetry {
 
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Map<Fallback, LongAdder> fallbacks = new EnumMap<>(Fallback.class);
+    private final Map<Route, LongAdder> paths = new EnumMap<>(Route.class);
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
     private final Map<State, LongAdder> breakerChanges = new EnumMap<>(State.class);
     private final RollingHistogram total = new RollingHistogram(SECONDS);
@@ -30,6 +32,9 @@ public final class DecisionTelemetry {
     public DecisionTelemetry() {
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
+        }
+        for (Route path : Route.values()) {
+            paths.put(path, new LongAdder());
         }
         for (Fallback fallback : Fallback.values()) {
             fallbacks.put(fallback, new LongAdder());
@@ -46,6 +51,11 @@ public final class DecisionTelemetry {
     public void decided(Verdict verdict, long totalNanos) {
         verdicts.get(verdict).increment();
         total.record(totalNanos);
+    }
+
+    /** A model decided a payment that came to it this way. */
+    public void came(Route path) {
+        paths.get(path).increment();
     }
 
     /** The rules decided it. */
@@ -96,6 +106,11 @@ public final class DecisionTelemetry {
     /** Decisions, all verdicts. */
     public long decisions() {
         return verdicts.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** Decisions by models that payments came to this way. */
+    public long decisions(Route path) {
+        return paths.get(path).sum();
     }
 
     /** Decisions by the rules, for a reason. */

@@ -9,10 +9,14 @@ import dev.mlsd.inference.lease.Lease;
 import dev.mlsd.inference.lease.LeaseSettings;
 import dev.mlsd.inference.lease.PolicyName;
 import dev.mlsd.inference.repository.ModelArtifact;
+import dev.mlsd.inference.repository.ModelCompanions;
 import dev.mlsd.inference.repository.ModelLoan;
 import dev.mlsd.inference.repository.ModelRepository;
 import dev.mlsd.inference.repository.ModelSlot;
 import dev.mlsd.inference.repository.NotYetException;
+import dev.mlsd.inference.routing.Confidence;
+import dev.mlsd.inference.routing.Routing;
+import dev.mlsd.inference.routing.Shares;
 import dev.mlsd.inference.testing.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,6 +72,8 @@ class LeaseDeskTest {
                 "trees",
                 configured,
                 new ModelLoan<>(new ModelRepository(root, new ObjectMapper()), this::load, this::loadUnoptimised),
+                Routing.PLAIN,
+                new ModelCompanions<>(new ModelRepository(root, new ObjectMapper()), this::load),
                 pauses::add);
     }
 
@@ -260,5 +266,52 @@ class LeaseDeskTest {
         desk.close();
 
         assertThat(closed).containsExactly("logistic");
+    }
+
+    private static LeaseSettings cascade(String small) {
+        return LeaseSettings.builder()
+                .routing(new Routing.Cascade(small, new Confidence(0.01, 1)))
+                .build();
+    }
+
+    @Test
+    void take_cascade_bringsTheSmallModelBesideAndPutsItAwayWhenTheTimeIsOver() {
+        assertThat(desk.take("run-1", TIME, cascade("logistic"))).isEqualTo(new Answer.Granted());
+        assertThat(desk.routing()).isEqualTo(new Routing.Cascade("logistic", new Confidence(0.01, 1)));
+        ModelSlot.Lease<Loaded> small = desk.companion("logistic").orElseThrow();
+        assertThat(small.model().name()).isEqualTo("logistic");
+        assertThat(deciding()).isEqualTo("trees");
+
+        clock.addAndGet(TIME.toNanos());
+        assertThat(desk.routing()).isEqualTo(Routing.PLAIN);
+        desk.tidy();
+        assertThat(desk.companion("logistic")).isEmpty();
+        assertThat(closed).isEmpty();
+        small.release();
+        assertThat(closed).containsExactly("logistic");
+    }
+
+    @Test
+    void take_shares_bringsEachVersionOnceAndRenewingBringsNothing() {
+        LeaseSettings shares = LeaseSettings.builder()
+                .routing(new Routing.Shared(Shares.of(Map.of("logistic@1", 0.5, "network@1", 0.5))))
+                .build();
+
+        assertThat(desk.take("run-1", TIME, shares)).isEqualTo(new Answer.Granted());
+        assertThat(desk.take("run-1", TIME, shares)).isEqualTo(new Answer.Granted());
+
+        assertThat(loaded).containsExactlyInAnyOrder("logistic", "network");
+        assertThat(desk.take("run-1", TIME, LeaseSettings.NONE)).isEqualTo(new Answer.Granted());
+        assertThat(closed).containsExactlyInAnyOrder("logistic", "network");
+    }
+
+    @Test
+    void take_cascadeOfAModelThatThereIsNot_changesNothing() {
+        assertThat(desk.take("run-1", TIME, cascade("nobody"))).isInstanceOf(Answer.UnknownCompanion.class);
+        assertThat(desk.term()).isEmpty();
+
+        onLoad = new NotYetException("feature-service");
+        assertThat(desk.take("run-1", TIME, cascade("logistic"))).isEqualTo(new Answer.NotYet("feature-service"));
+        assertThat(desk.routing()).isEqualTo(Routing.PLAIN);
     }
 }

@@ -41,11 +41,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,7 @@ class DecisionFlowTest {
     private final List<State> changes = new CopyOnWriteArrayList<>();
     private boolean guarded = true;
     private final Vectors vectors = new Vectors();
+    private Function<String, Optional<Way>> ways = customer -> slot.lease().map(Way::production);
     private Append whenLogged = new Append.Written();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private ModelArtifact artifact;
@@ -155,7 +158,7 @@ class DecisionFlowTest {
     private DecisionFlow flow(Duration deadline, int maxPending) {
         return new DecisionFlow(
                 new FlowOptions(deadline, maxPending),
-                slot::lease,
+                ways,
                 RuleSet.DEFAULT,
                 prediction -> {
                     logged.add(prediction);
