@@ -15,6 +15,7 @@ final class Endpoints {
             "/v1/quality",
             "/v1/quality/series",
             "/v1/alerts",
+            "/v1/report",
             "/v1/references",
             "/v1/references/{name}",
             "/v1/events",

@@ -304,6 +304,23 @@ class MonitoringServiceTest {
         assertThat(get("v1/quality/series").body().get("windows")).hasSize(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        FIRST + ", en, fallbacks, Reliability",
+        FIRST + ", ru, fallbacks, Надёжность",
+        SECOND + ", en, drift, No label has come",
+    })
+    void report_ofADay_isAPageWithAllThatIsKnown(String day, String lang, String first, String second)
+            throws IOException, InterruptedException {
+        HttpResponse<String> page = CLIENT.send(
+                HttpRequest.newBuilder(base.resolve("v1/report?window=" + day + "&lang=" + lang))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(page.body()).contains("lang=\"" + lang + "\"", day, TestWorld.AMOUNT, first, second);
+    }
+
     @Test
     void references_frozen_areComparedWithByNameAndNeverChange() {
         Answer made = put("v1/references/first-day", "{\"from\": \"2018-06-01\", \"to\": \"2018-06-01\"}");
@@ -402,6 +419,8 @@ class MonitoringServiceTest {
     @ParameterizedTest
     @CsvSource({
         "v1/drift?window=soon, 400, bad_window, window",
+        "v1/report?window=soon, 400, bad_window, window",
+        "v1/report?lang=la, 400, bad_language, lang",
         "v1/quality?window=2018-6-1, 400, bad_window, window",
         "v1/drift?window=2017-01-01, 404, unknown_window, window",
         "v1/drift?model=other@1, 404, unknown_model, model",
