@@ -132,6 +132,25 @@ public final class JedisOnlineStore implements OnlineStore {
 
     @Override
     public void write(Collection<OnlineRow> rows) {
+        write(rows, EXPIRY_SECONDS);
+    }
+
+    @Override
+    public void write(Collection<OnlineRow> rows, Duration expiry) {
+        write(rows, ascii(Long.toString(expiry.toSeconds())));
+    }
+
+    @Override
+    public void remove(Collection<RowKey> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        byte[][] names = keys.stream().map(RowKey::toBytes).toArray(byte[][]::new);
+        // Redis frees them beside its work, not instead of it.
+        guarded(writeBreaker, () -> writer.unlink(names));
+    }
+
+    private void write(Collection<OnlineRow> rows, byte[] expirySeconds) {
         if (rows.isEmpty()) {
             return;
         }
@@ -139,7 +158,7 @@ public final class JedisOnlineStore implements OnlineStore {
             try (Pipeline pipeline = writer.pipelined()) {
                 pipeline.scriptLoad(SCRIPT, EXPIRY_SECONDS);
                 for (OnlineRow row : rows) {
-                    pipeline.evalsha(SCRIPT_HASH, 1, row.key().toBytes(), row.bytes(), EXPIRY_SECONDS);
+                    pipeline.evalsha(SCRIPT_HASH, 1, row.key().toBytes(), row.bytes(), expirySeconds);
                 }
                 return checked(pipeline.syncAndReturnAll());
             }

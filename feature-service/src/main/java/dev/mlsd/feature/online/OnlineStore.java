@@ -1,5 +1,6 @@
 package dev.mlsd.feature.online;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
@@ -17,6 +18,12 @@ public interface OnlineStore extends AutoCloseable {
      * exception any of them may have been written, and writing them again is right.
      */
     void write(Collection<OnlineRow> rows);
+
+    /** The same for rows that the store may forget after some wall time without a write. */
+    void write(Collection<OnlineRow> rows, Duration expiry);
+
+    /** Removes rows; those that are not there are none. */
+    void remove(Collection<RowKey> keys);
 
     /** What the store holds of a part of all rows. */
     Fill fill(String part);

@@ -5,6 +5,7 @@ import dev.mlsd.feature.batch.Materialiser;
 import dev.mlsd.feature.contract.Violations;
 import dev.mlsd.feature.lease.Lease;
 import dev.mlsd.feature.lease.LeaseSettings;
+import dev.mlsd.feature.lease.Reads;
 import dev.mlsd.feature.lease.Windows;
 import dev.mlsd.feature.online.Lookup;
 import dev.mlsd.feature.online.OnlineRow;
@@ -17,6 +18,7 @@ import dev.mlsd.feature.snapshot.SnapshotLayout;
 import dev.mlsd.feature.snapshot.SnapshotRow;
 import dev.mlsd.feature.stream.ProgressLag;
 import dev.mlsd.feature.vector.UnreadableRowException;
+import dev.mlsd.feature.wide.WideView;
 import dev.mlsd.feature.window.EncodedWindows;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -48,7 +50,9 @@ final class OnlineFeatures {
             ProgressLag progress,
             Materialiser batch,
             FeatureServiceSettings settings) {
-        this.signatures = new Signatures(registry);
+        List<FeatureView> views = new ArrayList<>(registry.views());
+        views.add(WideView.VIEW);
+        this.signatures = new Signatures(new Registry(views));
         this.reader = reader;
         this.statistics = statistics;
         this.lease = lease;
@@ -110,7 +114,7 @@ final class OnlineFeatures {
                 }
             }
         }
-        List<Lookup> lookups = reader.read(keys);
+        List<Lookup> lookups = signature.isWide() ? wide(signature, keys) : reader.read(keys);
         if (!lease.inForce().onlineInForce().isGuarded() && lookups.stream().anyMatch(OnlineFeatures::standsIn)) {
             throw new StoreAwayException();
         }
@@ -123,6 +127,15 @@ final class OnlineFeatures {
             }
         }
         return rows;
+    }
+
+    private List<Lookup> wide(Signature signature, List<RowKey> keys) {
+        if (lease.inForce().readsInForce() == Reads.EACH_FEATURE) {
+            for (int i = 1; i < signature.references().size(); i++) {
+                reader.readOnce(keys);
+            }
+        }
+        return reader.readOnce(keys);
     }
 
     private static boolean standsIn(Lookup lookup) {
@@ -154,10 +167,14 @@ final class OnlineFeatures {
         return switch (lookup) {
             case Lookup.Found(OnlineRow row) -> read(view, layout, entityId, row, Trust.CURRENT, Duration.ZERO);
             case Lookup.Remembered(OnlineRow row, Duration age) -> read(view, layout, entityId, row, Trust.STALE, age);
-            case Lookup.Missing() ->
-                ServedRow.none(view, entityId, batch.isFilled(view.id()) ? Trust.CURRENT : Trust.UNAVAILABLE);
+            case Lookup.Missing() -> ServedRow.none(view, entityId, isFilled(view) ? Trust.CURRENT : Trust.UNAVAILABLE);
             case Lookup.Unknown() -> ServedRow.none(view, entityId, Trust.UNAVAILABLE);
         };
+    }
+
+    /** An experiment's rows are there as far as it loaded them. */
+    private boolean isFilled(FeatureView.Snapshot view) {
+        return view.equals(WideView.VIEW) || batch.isFilled(view.id());
     }
 
     private ServedRow read(

@@ -16,6 +16,7 @@ import dev.mlsd.feature.v1.FeatureStatus;
 import dev.mlsd.feature.vector.FeatureVector;
 import dev.mlsd.feature.vector.ValueStatus;
 import dev.mlsd.feature.vector.VectorPlan;
+import dev.mlsd.feature.wide.WideView;
 import dev.mlsd.feature.window.WindowedRow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 final class Signature {
 
     /** Features of one vector; a model with more would be served by several requests. */
-    static final int LARGEST = 512;
+    static final int LARGEST = 1024;
 
     private final VectorPlan plan;
     /** The window views, then the snapshot views. */
@@ -130,6 +131,11 @@ final class Signature {
 
     List<FeatureReference> references() {
         return plan.references();
+    }
+
+    /** Whether it asks for features of an experiment's view. */
+    boolean isWide() {
+        return plan.snapshots().contains(WideView.VIEW);
     }
 
     boolean needsCustomer() {

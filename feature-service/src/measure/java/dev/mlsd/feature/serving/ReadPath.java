@@ -259,6 +259,16 @@ public class ReadPath {
         }
 
         @Override
+        public void write(Collection<OnlineRow> written, Duration expiry) {
+            write(written);
+        }
+
+        @Override
+        public void remove(Collection<RowKey> keys) {
+            keys.forEach(rows::remove);
+        }
+
+        @Override
         public Fill fill(String part) {
             return new Fill("here", true);
         }

@@ -1,8 +1,10 @@
 package dev.mlsd.feature.online;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** An online store in memory, with a switch for being away. */
 public final class InMemoryOnlineStore implements OnlineStore {
@@ -30,6 +32,17 @@ public final class InMemoryOnlineStore implements OnlineStore {
         for (OnlineRow row : written) {
             rows.merge(row.key(), row, (stands, fresh) -> fresh.isNewerThan(stands) ? fresh : stands);
         }
+    }
+
+    @Override
+    public synchronized void write(Collection<OnlineRow> written, Duration expiry) {
+        write(written);
+    }
+
+    @Override
+    public synchronized void remove(Collection<RowKey> keys) {
+        check();
+        rows.keySet().removeAll(Set.copyOf(keys));
     }
 
     @Override

@@ -1,0 +1,235 @@
+package dev.mlsd.workbench.experiment;
+
+import dev.mlsd.workbench.Text;
+import dev.mlsd.workbench.catalogue.Template;
+import dev.mlsd.workbench.experiment.Bench.Answer;
+import dev.mlsd.workbench.experiment.Bench.Load;
+import dev.mlsd.workbench.experiment.Bench.LoadResult;
+import dev.mlsd.workbench.experiment.Bench.LoadStep;
+import dev.mlsd.workbench.experiment.Bench.Part;
+import dev.mlsd.workbench.experiment.Bench.ServedValue;
+import dev.mlsd.workbench.experiment.Bench.VectorQuery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Rows of 1000 floats for 100 000 entities (MLSD_WIDE_ENTITIES sets another number) are loaded into the online store; some of them are
+ * compared value by value with what they must be, by a formula of its own; then all 1000 features of entities in no order are asked for
+ * in an open loop, three times over. A server of the load generator's own that answers at once says what of the latency is not the
+ * service's. The rows are removed at the end, and with the lease when this process dies.
+ */
+public final class WideFeatures implements Experiment {
+
+    private static final String ID = "wide-features";
+    private static final int FEATURES = 1_000;
+    private static final int USUAL_ENTITIES = 100_000;
+    private static final int CHECKED = 20;
+    private static final double RATE = 500;
+    private static final double SECONDS = 5;
+    private static final double WARM_UP_SECONDS = 4;
+    private static final int STEPS = 3;
+
+    /** More than a second of requests: a request has the names of 1000 features, and those of a stalled service need memory. */
+    private static final int MOST_IN_FLIGHT = 600;
+
+    private static final double LIMIT_MILLIS = 10;
+
+    /** Below it the load was not offered, and nothing is shown. */
+    private static final double LEAST_RATE = 0.95;
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    /** For each 10 000 rows; they take half a second. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    private static final Duration REMOVED_WITHIN = Duration.ofSeconds(20);
+
+    private static final String PATH = "/admin/wide-rows";
+    private static final String JSON = "application/json";
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public void run(Bench bench, boolean sabotaged) throws ExperimentException, InterruptedException {
+        Recorder recorder = bench.recorder();
+        int entities =
+                Integer.parseInt(System.getenv().getOrDefault("MLSD_WIDE_ENTITIES", Integer.toString(USUAL_ENTITIES)));
+        bench.features(Map.of("reads", "one"));
+        recorder.phase("rows");
+        awaitNone(bench);
+        ask(bench, entities);
+        Map<String, Object> loaded = await(bench, entities);
+        recorder.figure("entities", entities);
+        recorder.figure("row_bytes", number(loaded, "row_bytes"));
+        recorder.figure("load_seconds", number(loaded, "seconds"));
+        check(bench, entities);
+        recorder.phase("floor");
+        step(bench, bench.load("constant-grpc"), "floor", 1);
+        recorder.phase("load");
+        // Sabotage: a read for each feature, as where every feature has a key of its own.
+        bench.features(Map.of("reads", sabotaged ? "each_feature" : "one"));
+        Load load = bench.load("features-wide");
+        for (int step = 1; step <= STEPS; step++) {
+            step(bench, load, "wide", step);
+        }
+        recorder.phase("end");
+        ask(bench, 0);
+        awaitNone(bench);
+    }
+
+    private static void awaitNone(Bench bench) throws ExperimentException, InterruptedException {
+        long begun = System.nanoTime();
+        while (!"none".equals(bench.get(Part.FEATURES, PATH).body().get("stage"))) {
+            if (System.nanoTime() - begun > REMOVED_WITHIN.toNanos()) {
+                throw new ExperimentException(
+                        "rows_stay", "the rows of a run are still there; they expire by themselves");
+            }
+            Thread.sleep(LOOK);
+        }
+    }
+
+    private static void ask(Bench bench, int entities) throws ExperimentException, InterruptedException {
+        Answer answer = bench.post(
+                Part.FEATURES, PATH, JSON, "{\"holder\":\"" + bench.runId() + "\",\"entities\":" + entities + "}");
+        if (answer.status() != 202) {
+            throw new ExperimentException(
+                    "rows_refused",
+                    "feature-service answers " + answer.status() + ": "
+                            + answer.body().get("detail"));
+        }
+    }
+
+    private static Map<String, Object> await(Bench bench, int entities)
+            throws ExperimentException, InterruptedException {
+        long patience = PATIENCE.toNanos() * (1 + entities / 10_000);
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < patience) {
+            Map<String, Object> state = bench.get(Part.FEATURES, PATH).body();
+            bench.recorder().point("loaded", number(state, "loaded"));
+            if ("loaded".equals(state.get("stage"))) {
+                return state;
+            }
+            if (!"loading".equals(state.get("stage"))) {
+                throw new ExperimentException(
+                        "rows_failed", "the rows were not loaded; is Redis large enough (MLSD_REDIS_MIB)?");
+            }
+            Thread.sleep(LOOK);
+        }
+        throw new ExperimentException("rows_slow", entities + " rows were not loaded in time");
+    }
+
+    private static void check(Bench bench, int entities) throws ExperimentException, InterruptedException {
+        Random random = new Random(bench.runId().hashCode());
+        long moment = bench.worldMillis();
+        List<Integer> asked = random.ints(CHECKED, 0, entities).boxed().toList();
+        List<String> names = new ArrayList<>();
+        for (int feature = 0; feature < FEATURES; feature++) {
+            names.add("wide_profile@1:f%04d".formatted(feature));
+        }
+        List<Map<String, ServedValue>> vectors = bench.served(
+                        names,
+                        asked.stream()
+                                .map(entity -> new VectorQuery("wide-" + entity, "", moment))
+                                .toList())
+                .orElseThrow(() -> new ExperimentException("service-unavailable", "feature-service cannot answer"));
+        long wrong = 0;
+        for (int i = 0; i < vectors.size(); i++) {
+            for (int feature = 0; feature < FEATURES; feature++) {
+                Double value = vectors.get(i).get(names.get(feature)).value();
+                wrong += value != null && value == right(asked.get(i), feature) ? 0 : 1;
+            }
+        }
+        bench.recorder().figure("checks", (double) vectors.size() * FEATURES);
+        bench.recorder().figure("wrong", wrong);
+    }
+
+    /** SplitMix64 of the number of the value, its upper 24 bits as a fraction. */
+    private static double right(long entity, int feature) {
+        long x = (entity * 1_000 + feature) * -7046029254386353131L;
+        x = (x ^ x >>> 30) * -4658895280553007687L;
+        x = (x ^ x >>> 27) * -7723592293110705685L;
+        return ((x ^ x >>> 31) >>> 40) / 16_777_216.0;
+    }
+
+    private static void step(Bench bench, Load load, String what, int number)
+            throws ExperimentException, InterruptedException {
+        LoadResult result = load.run(
+                LoadStep.open(what, RATE, SECONDS, number == 1 ? WARM_UP_SECONDS : 0.5)
+                        .withInFlight(MOST_IN_FLIGHT),
+                progress -> bench.recorder().point("p99_" + what, progress.p99()));
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("what", what);
+        row.put("step", number);
+        row.put("rate", result.achieved());
+        row.put("p50", result.latency().p50());
+        row.put("p99", result.latency().p99());
+        row.put("p999", result.latency().p999());
+        row.put("max", result.latency().max());
+        row.put("errors", result.errors());
+        row.put("missing", result.fallbacks());
+        bench.recorder().row(row);
+    }
+
+    private static double number(Map<String, Object> object, String field) {
+        return object.get(field) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    @Override
+    public Judgement judge(Evidence evidence) {
+        // The middle one of three: one pause of the machine is not the service's, and two are.
+        double p99 = middle(evidence, "p99");
+        double rate = middle(evidence, "rate");
+        double errors = evidence.sum("errors");
+        double missing = evidence.sum("missing");
+        double wrong = evidence.figure("wrong");
+        boolean holds = p99 < LIMIT_MILLIS
+                && rate >= LEAST_RATE * RATE
+                && errors == 0
+                && missing == 0
+                && wrong == 0
+                && evidence.figure("checks") > 0;
+        Map<String, Double> figures = Map.of(
+                "entities", evidence.figure("entities"),
+                "row_bytes", evidence.figure("row_bytes"),
+                "load_seconds", evidence.figure("load_seconds"),
+                "checks", evidence.figure("checks"),
+                "wrong", wrong,
+                "p50", middle(evidence, "p50"),
+                "p99", p99,
+                "p999", middle(evidence, "p999"),
+                "floor", evidence.cell(Map.of("what", "floor"), "p99"),
+                "rate", rate);
+        Text shown = Template.number(p99);
+        Text answered = Template.number(rate);
+        Text lost = Template.number(errors + missing + wrong);
+        return new Judgement(
+                holds,
+                new Text(
+                        "P99 " + shown.en() + " ms (limit: below 10) at " + answered.en()
+                                + " requests/s (limit: at least 475); errors, missing and wrong values: " + lost.en()
+                                + " (limit: 0).",
+                        "P99 " + shown.ru() + " мс (предел: меньше 10) при " + answered.ru()
+                                + " запросах/с (предел: не меньше 475); ошибок, пустых и неверных значений: "
+                                + lost.ru()
+                                + " (предел: 0)."),
+                figures,
+                holds ? "row" : "keys");
+    }
+
+    private static double middle(Evidence evidence, String column) {
+        double[] values = new double[STEPS];
+        for (int step = 1; step <= STEPS; step++) {
+            values[step - 1] = evidence.cell(Map.of("what", "wide", "step", step), column);
+        }
+        Arrays.sort(values);
+        return values[STEPS / 2];
+    }
+}
