@@ -3,6 +3,7 @@ package dev.mlsd.feature.online;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The place of the rows that are served. Every method throws {@link OnlineStoreException} when the store does not answer in its
@@ -24,6 +25,9 @@ public interface OnlineStore extends AutoCloseable {
 
     /** Removes rows; those that are not there are none. */
     void remove(Collection<RowKey> keys);
+
+    /** Bytes that the store can still take; empty where it has no limit of its own. */
+    OptionalLong room();
 
     /** What the store holds of a part of all rows. */
     Fill fill(String part);

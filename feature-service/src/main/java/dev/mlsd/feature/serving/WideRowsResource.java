@@ -12,6 +12,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -58,7 +60,8 @@ final class WideRowsResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE))
     @APIResponse(
             responseCode = "409",
-            description = "busy: rows are there already, somebody else holds the lease, or no world runs",
+            description =
+                    "busy: rows are there already, somebody else holds the lease, Redis has no room, or no world runs",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
     public Response post(Wanted wanted) {
         if (wanted == null || wanted.holder() == null) {
@@ -73,16 +76,11 @@ final class WideRowsResource {
             rows.remove(holder);
             return Response.accepted(get()).build();
         }
-        boolean begun = stream.newestArrivalMillis().isPresent()
-                && rows.load(
-                        holder, wanted.entities(), stream.newestArrivalMillis().getAsLong());
-        return begun
-                ? Response.accepted(get()).build()
-                : Problem.conflict(
-                                "busy",
-                                "rows are there already, somebody else holds the lease, or no world runs",
-                                "holder",
-                                holder)
-                        .toResponse();
+        OptionalLong now = stream.newestArrivalMillis();
+        Optional<String> refusal =
+                now.isEmpty() ? Optional.of("no world runs") : rows.load(holder, wanted.entities(), now.getAsLong());
+        return refusal.map(reason ->
+                        Problem.conflict("busy", reason, "holder", holder).toResponse())
+                .orElseGet(() -> Response.accepted(get()).build());
     }
 }

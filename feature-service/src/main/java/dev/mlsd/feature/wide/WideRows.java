@@ -13,6 +13,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
@@ -29,6 +31,11 @@ public final class WideRows {
     private static final Logger LOG = Logger.getLogger(WideRows.class);
     private static final Duration EXPIRY = Duration.ofMinutes(10);
     private static final Duration LOOK = Duration.ofMillis(250);
+
+    /** What a row takes in Redis, with its key and what Redis adds. */
+    private static final long ROW_BYTES = 4_300;
+
+    private static final long MIB = 1 << 20;
 
     /** Rows in one pipeline: half a megabyte, some milliseconds of Redis' one thread, so that others get their turn. */
     private static final int CHUNK = 128;
@@ -71,15 +78,25 @@ public final class WideRows {
      * Begins to load rows.
      *
      * @param eventMillis their event and created time
-     * @return whether it has begun; not when there are rows already, or somebody else holds the lease
+     * @return why it has not begun; empty when it has
      */
-    public boolean load(String holder, int entities, long eventMillis) {
+    public Optional<String> load(String holder, int entities, long eventMillis) {
+        if (!holds(holder)) {
+            return Optional.of("the lease is not " + holder + "'s");
+        }
+        long needed = entities * ROW_BYTES / MIB;
+        OptionalLong room = store.room();
+        // A full store refuses payments' rows too: half of what is free must do.
+        if (room.isPresent() && needed > room.getAsLong() / 2 / MIB) {
+            return Optional.of("the rows need " + needed + " MiB, and half of what Redis has free is "
+                    + room.getAsLong() / 2 / MIB + " MiB");
+        }
         State begun = new State(holder, entities, 0, 0, "loading", 0);
-        if (!holds(holder) || !state.compareAndSet(State.NONE, begun)) {
-            return false;
+        if (!state.compareAndSet(State.NONE, begun)) {
+            return Optional.of("rows are there already");
         }
         Thread.ofPlatform().name("wide-rows").daemon(true).start(() -> run(begun, eventMillis));
-        return true;
+        return Optional.empty();
     }
 
     /** Removes the rows of a holder before its lease ends. */

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -266,6 +267,11 @@ public class ReadPath {
         @Override
         public void remove(Collection<RowKey> keys) {
             keys.forEach(rows::remove);
+        }
+
+        @Override
+        public OptionalLong room() {
+            return OptionalLong.empty();
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** An online store in memory, with a switch for being away. */
@@ -13,6 +14,7 @@ public final class InMemoryOnlineStore implements OnlineStore {
     private final Map<String, String> markers = new HashMap<>();
     private int life = 1;
     private boolean away;
+    private OptionalLong room = OptionalLong.empty();
 
     @Override
     public synchronized Map<RowKey, OnlineRow> read(Collection<RowKey> keys) {
@@ -43,6 +45,17 @@ public final class InMemoryOnlineStore implements OnlineStore {
     public synchronized void remove(Collection<RowKey> keys) {
         check();
         rows.keySet().removeAll(Set.copyOf(keys));
+    }
+
+    @Override
+    public synchronized OptionalLong room() {
+        check();
+        return room;
+    }
+
+    /** Has a limit from now on. */
+    public synchronized void setRoom(long bytes) {
+        room = OptionalLong.of(bytes);
     }
 
     @Override

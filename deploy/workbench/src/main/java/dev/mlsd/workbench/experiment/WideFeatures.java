@@ -27,7 +27,9 @@ public final class WideFeatures implements Experiment {
 
     private static final String ID = "wide-features";
     private static final int FEATURES = 1_000;
+    private static final String SETTING = "MLSD_WIDE_ENTITIES";
     private static final int USUAL_ENTITIES = 100_000;
+    private static final int MOST_ENTITIES = 1_000_000;
     private static final int CHECKED = 20;
     private static final double RATE = 500;
     private static final double SECONDS = 5;
@@ -60,8 +62,7 @@ public final class WideFeatures implements Experiment {
     @Override
     public void run(Bench bench, boolean sabotaged) throws ExperimentException, InterruptedException {
         Recorder recorder = bench.recorder();
-        int entities =
-                Integer.parseInt(System.getenv().getOrDefault("MLSD_WIDE_ENTITIES", Integer.toString(USUAL_ENTITIES)));
+        int entities = entities();
         bench.features(Map.of("reads", "one"));
         recorder.phase("rows");
         awaitNone(bench);
@@ -85,6 +86,15 @@ public final class WideFeatures implements Experiment {
         awaitNone(bench);
     }
 
+    private static int entities() throws ExperimentException {
+        String text = System.getenv().getOrDefault(SETTING, Integer.toString(USUAL_ENTITIES));
+        if (!text.matches("[1-9][0-9]{2,6}") || Integer.parseInt(text) > MOST_ENTITIES) {
+            throw new ExperimentException(
+                    "wrong_setting", SETTING + " must be 100 to " + MOST_ENTITIES + " entities, got '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+
     private static void awaitNone(Bench bench) throws ExperimentException, InterruptedException {
         long begun = System.nanoTime();
         while (!"none".equals(bench.get(Part.FEATURES, PATH).body().get("stage"))) {
@@ -102,8 +112,8 @@ public final class WideFeatures implements Experiment {
         if (answer.status() != 202) {
             throw new ExperimentException(
                     "rows_refused",
-                    "feature-service answers " + answer.status() + ": "
-                            + answer.body().get("detail"));
+                    "feature-service loads no rows: " + answer.body().get("detail")
+                            + " (MLSD_WIDE_ENTITIES makes them fewer, MLSD_REDIS_MIB gives Redis more)");
         }
     }
 

@@ -41,7 +41,16 @@ public final class Targets implements AutoCloseable {
         this.messages = new Messages(
                 () -> material,
                 Long.toString(System.currentTimeMillis(), Character.MAX_RADIX),
-                Integer.parseInt(environment.getOrDefault("MLSD_WIDE_ENTITIES", "100000")));
+                name == TargetName.FEATURES_WIDE ? wideEntities() : 1);
+    }
+
+    private int wideEntities() {
+        String text = environment.getOrDefault("MLSD_WIDE_ENTITIES", "100000");
+        if (!text.matches("[1-9][0-9]{0,6}")) {
+            throw new LoadException(
+                    "wrong_setting", "MLSD_WIDE_ENTITIES must be a number of entities, got '" + text + "'");
+        }
+        return Integer.parseInt(text);
     }
 
     private static Yardstick startYardstick() {
