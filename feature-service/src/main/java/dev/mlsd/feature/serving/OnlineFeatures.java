@@ -11,6 +11,7 @@ import dev.mlsd.feature.online.Lookup;
 import dev.mlsd.feature.online.OnlineRow;
 import dev.mlsd.feature.online.RowKey;
 import dev.mlsd.feature.online.RowReader;
+import dev.mlsd.feature.registry.FeatureServices;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.serving.ServedRow.Trust;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Vectors for the queries of a request, with one read of the online store for all of them. Never fails because the store is away:
@@ -35,6 +37,7 @@ import java.util.Map;
 final class OnlineFeatures {
 
     private final Signatures signatures;
+    private final Map<String, Signature> named = new TreeMap<>();
     private final RowReader reader;
     private final ServingStatistics statistics;
     private final Lease<LeaseSettings> lease;
@@ -44,6 +47,7 @@ final class OnlineFeatures {
 
     OnlineFeatures(
             Registry registry,
+            FeatureServices services,
             RowReader reader,
             ServingStatistics statistics,
             Lease<LeaseSettings> lease,
@@ -52,7 +56,10 @@ final class OnlineFeatures {
             FeatureServiceSettings settings) {
         List<FeatureView> views = new ArrayList<>(registry.views());
         views.add(WideView.VIEW);
-        this.signatures = new Signatures(new Registry(views));
+        Registry all = new Registry(views);
+        this.signatures = new Signatures(all);
+        services.all().forEach(service -> named.put(service.name(), Signature.of(all, service.features())));
+        named.put(WideView.SERVICE, Signature.of(all, WideView.references()));
         this.reader = reader;
         this.statistics = statistics;
         this.lease = lease;
@@ -64,6 +71,16 @@ final class OnlineFeatures {
     /** The compiled form of references; throws {@link InvalidRequestException}. */
     Signature signature(List<String> references) {
         return signatures.of(references);
+    }
+
+    /** The compiled form of the list of a feature service; throws {@link InvalidRequestException} when there is none of that name. */
+    Signature named(String service) {
+        Signature signature = named.get(service);
+        if (signature == null) {
+            throw new InvalidRequestException(
+                    "feature_service", Violations.quoted(service), "one of " + named.keySet());
+        }
+        return signature;
     }
 
     /** Refuses a number of queries that one request may not have. */

@@ -81,7 +81,12 @@ final class Signature {
         if (!violations.found().isEmpty()) {
             throw new InvalidRequestException(violations.found());
         }
-        return new Signature(registry, VectorPlan.compile(registry, parsed));
+        return of(registry, parsed);
+    }
+
+    /** Compiles references that are known to be right. */
+    static Signature of(Registry registry, List<FeatureReference> references) {
+        return new Signature(registry, VectorPlan.compile(registry, references));
     }
 
     private IntStream rowsOf(Registry registry, FeatureReference reference) {

@@ -35,6 +35,9 @@ public final class WideView {
             Duration.ofDays(30),
             IntStream.range(0, FEATURES).mapToObj(WideView::feature).toList());
 
+    /** The feature service that asks for all of them. */
+    public static final String SERVICE = "wide_v1";
+
     private static final double SCALE = 0x1p-24;
 
     private WideView() {}

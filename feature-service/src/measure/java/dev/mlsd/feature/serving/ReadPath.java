@@ -9,6 +9,7 @@ import dev.mlsd.feature.online.OnlineStore;
 import dev.mlsd.feature.online.RowKey;
 import dev.mlsd.feature.online.RowReader;
 import dev.mlsd.feature.registry.FeatureView;
+import dev.mlsd.feature.registry.FeatureServices;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryReader;
 import dev.mlsd.feature.stream.ProgressLag;
@@ -96,6 +97,7 @@ public class ReadPath {
                 .getConfigMapping(FeatureServiceSettings.class);
         features = new OnlineFeatures(
                 registry,
+                FeatureServices.readDefault(registry),
                 new RowReader(store, board, settings.online().rememberedBytes(), System::nanoTime),
                 new ServingStatistics(new SimpleMeterRegistry()),
                 new Lease<>(LeaseSettings.NONE, System::nanoTime),

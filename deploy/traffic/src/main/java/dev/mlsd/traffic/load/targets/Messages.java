@@ -1,10 +1,10 @@
 package dev.mlsd.traffic.load.targets;
 
-import dev.mlsd.feature.registry.FeatureReference;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.RegistryReader;
 import dev.mlsd.feature.v1.FeatureQuery;
 import dev.mlsd.feature.v1.FeatureStatus;
+import dev.mlsd.feature.v1.FeatureVector;
 import dev.mlsd.feature.v1.GetOnlineFeaturesRequest;
 import dev.mlsd.feature.v1.GetOnlineFeaturesResponse;
 import dev.mlsd.feature.wide.WideView;
@@ -29,7 +29,6 @@ final class Messages {
     private final String run;
     private final List<String> features;
     private final String quotedFeatures;
-    private final GetOnlineFeaturesRequest wide;
     private final int wideEntities;
 
     /**
@@ -41,11 +40,6 @@ final class Messages {
      */
     Messages(Supplier<Material> material, String run, int wideEntities) {
         this.wideEntities = wideEntities;
-        this.wide = GetOnlineFeaturesRequest.newBuilder()
-                .addAllFeatures(WideView.references().stream()
-                        .map(FeatureReference::toString)
-                        .toList())
-                .build();
         this.material = material;
         this.run = run;
         this.features = RegistryReader.readDefault().views().stream()
@@ -98,7 +92,8 @@ final class Messages {
     /** Entities in an order that has none, so that no row is warm because its neighbour was asked for. */
     GetOnlineFeaturesRequest wideFeatures(Shot shot) {
         long entity = Math.floorMod(shot.number() * 0x9E3779B97F4A7C15L >>> 20, (long) wideEntities);
-        return wide.toBuilder()
+        return GetOnlineFeaturesRequest.newBuilder()
+                .setFeatureService(WideView.SERVICE)
                 .addQueries(FeatureQuery.newBuilder()
                         .setCustomerId(WideView.entity(entity))
                         .setMomentMillis(material.get().worldMillis()))
@@ -107,7 +102,13 @@ final class Messages {
 
     /** Whether any value of an answer is not there. */
     static boolean isMissing(GetOnlineFeaturesResponse answer) {
-        return answer.getVectors(0).getStatusesList().stream().anyMatch(status -> status != FeatureStatus.PRESENT);
+        FeatureVector vector = answer.getVectors(0);
+        for (int i = 0; i < vector.getStatusesCount(); i++) {
+            if (vector.getStatusesValue(i) != FeatureStatus.PRESENT_VALUE) {
+                return true;
+            }
+        }
+        return vector.getStatusesCount() != WideView.FEATURES;
     }
 
     byte[] featuresJson(Shot shot) {
