@@ -188,8 +188,10 @@ public final class WideFeatures implements Experiment {
 
     private static void step(Bench bench, Load load, int number, LoadStep step)
             throws ExperimentException, InterruptedException {
-        LoadResult result = load.run(step, progress -> bench.recorder()
-                .point("p50_" + step.label(), step.closedLoop() ? progress.naiveP50() : progress.p50()));
+        LoadResult result = load.run(
+                step,
+                progress -> bench.recorder()
+                        .point("p50_" + step.label(), step.closedLoop() ? progress.naiveP50() : progress.p50()));
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("what", step.label());
         row.put("step", number);
