@@ -10,12 +10,19 @@ package dev.mlsd.feature.lease;
  * @param late what a batch job does with late events
  * @param trial what the transactions begin with whose records are counted apart, each window of their contracts as if it were over; so an
  *     experiment's broken traffic is judged and stays out of the reports
+ * @param reads how the features of a wide view are read
  */
 public record LeaseSettings(
-        Windows windows, Releases registry, Door contract, OnlineRows online, LateEvents late, String trial) {
+        Windows windows,
+        Releases registry,
+        Door contract,
+        OnlineRows online,
+        LateEvents late,
+        String trial,
+        Reads reads) {
 
     /** Everything as configured. */
-    public static final LeaseSettings NONE = new LeaseSettings(null, null, null, null, null, null);
+    public static final LeaseSettings NONE = new LeaseSettings(null, null, null, null, null, null, null);
 
     /** At which moment windows are evaluated, set or not. */
     public Windows windowsInForce() {
@@ -35,6 +42,11 @@ public record LeaseSettings(
     /** What a batch job does with late events, set or not. */
     public LateEvents lateInForce() {
         return late == null ? LateEvents.COUNTED : late;
+    }
+
+    /** How the features of a wide view are read, set or not. */
+    public Reads readsInForce() {
+        return reads == null ? Reads.ONE : reads;
     }
 
     /** Where rows come from, set or not. */

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -132,6 +133,25 @@ public final class JedisOnlineStore implements OnlineStore {
 
     @Override
     public void write(Collection<OnlineRow> rows) {
+        write(rows, EXPIRY_SECONDS);
+    }
+
+    @Override
+    public void write(Collection<OnlineRow> rows, Duration expiry) {
+        write(rows, ascii(Long.toString(expiry.toSeconds())));
+    }
+
+    @Override
+    public void remove(Collection<RowKey> keys) {
+        if (keys.isEmpty()) {
+            return;
+        }
+        byte[][] names = keys.stream().map(RowKey::toBytes).toArray(byte[][]::new);
+        // Redis frees them beside its work, not instead of it.
+        guarded(writeBreaker, () -> writer.unlink(names));
+    }
+
+    private void write(Collection<OnlineRow> rows, byte[] expirySeconds) {
         if (rows.isEmpty()) {
             return;
         }
@@ -139,7 +159,7 @@ public final class JedisOnlineStore implements OnlineStore {
             try (Pipeline pipeline = writer.pipelined()) {
                 pipeline.scriptLoad(SCRIPT, EXPIRY_SECONDS);
                 for (OnlineRow row : rows) {
-                    pipeline.evalsha(SCRIPT_HASH, 1, row.key().toBytes(), row.bytes(), EXPIRY_SECONDS);
+                    pipeline.evalsha(SCRIPT_HASH, 1, row.key().toBytes(), row.bytes(), expirySeconds);
                 }
                 return checked(pipeline.syncAndReturnAll());
             }
@@ -156,14 +176,29 @@ public final class JedisOnlineStore implements OnlineStore {
     }
 
     @Override
+    public OptionalLong room() {
+        return guarded(writeBreaker, () -> {
+            String memory = writer.info("memory");
+            long most = Long.parseLong(told(memory, "maxmemory:"));
+            return most == 0
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Math.max(0, most - Long.parseLong(told(memory, "used_memory:"))));
+        });
+    }
+
+    /** What a line of INFO says. */
+    private static String told(String info, String name) {
+        return info.lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()).strip())
+                .findFirst()
+                .orElseThrow(() -> new JedisException("INFO has no " + name));
+    }
+
+    @Override
     public Fill fill(String part) {
         return guarded(writeBreaker, () -> {
-            String incarnation = writer.info("server")
-                    .lines()
-                    .filter(line -> line.startsWith(RUN_ID))
-                    .map(line -> line.substring(RUN_ID.length()).strip())
-                    .findFirst()
-                    .orElseThrow(() -> new JedisException("INFO server has no " + RUN_ID));
+            String incarnation = told(writer.info("server"), RUN_ID);
             return new Fill(incarnation, incarnation.equals(writer.get(marker(part))));
         });
     }

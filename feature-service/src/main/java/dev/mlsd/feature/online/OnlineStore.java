@@ -1,7 +1,9 @@
 package dev.mlsd.feature.online;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The place of the rows that are served. Every method throws {@link OnlineStoreException} when the store does not answer in its
@@ -17,6 +19,15 @@ public interface OnlineStore extends AutoCloseable {
      * exception any of them may have been written, and writing them again is right.
      */
     void write(Collection<OnlineRow> rows);
+
+    /** The same for rows that the store may forget after some wall time without a write. */
+    void write(Collection<OnlineRow> rows, Duration expiry);
+
+    /** Removes rows; those that are not there are none. */
+    void remove(Collection<RowKey> keys);
+
+    /** Bytes that the store can still take; empty where it has no limit of its own. */
+    OptionalLong room();
 
     /** What the store holds of a part of all rows. */
     Fill fill(String part);

@@ -31,6 +31,10 @@ public final class RowReader {
 
     /** What is known of each key, in their order. */
     public List<Lookup> read(Collection<RowKey> keys) {
+        return read(keys, true);
+    }
+
+    private List<Lookup> read(Collection<RowKey> keys, boolean remember) {
         // Before the read: a store found complete now cannot have become empty in a way that the read would not show.
         boolean complete = board.isComplete();
         Map<RowKey, OnlineRow> rows;
@@ -48,7 +52,7 @@ public final class RowReader {
         for (RowKey key : keys) {
             lookups.add(lookup(key, rows.get(key), complete));
         }
-        if (complete) {
+        if (complete && remember) {
             remembered.remember(rows.values(), nanoClock.getAsLong());
         }
         return lookups;
@@ -65,6 +69,11 @@ public final class RowReader {
         }
         Duration age = Duration.ofNanos(nanoClock.getAsLong() - known.readNanos());
         return new Lookup.Remembered(row != null && row.isNewerThan(known.row()) ? row : known.row(), age);
+    }
+
+    /** The same for rows that nobody needs to remember, so that they take no room of those that payments need. */
+    public List<Lookup> readOnce(Collection<RowKey> keys) {
+        return read(keys, false);
     }
 
     /** Reads that the store did not answer. */

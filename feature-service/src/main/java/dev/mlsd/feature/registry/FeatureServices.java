@@ -7,6 +7,8 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,11 @@ public final class FeatureServices {
     /** The service of a name; empty when there is none. */
     public Optional<FeatureService> find(String name) {
         return Optional.ofNullable(services.get(name));
+    }
+
+    /** All of them, in the order of definition. */
+    public Collection<FeatureService> all() {
+        return Collections.unmodifiableCollection(services.values());
     }
 
     /** All names, in the order of definition. */

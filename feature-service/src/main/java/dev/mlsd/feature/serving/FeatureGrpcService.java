@@ -1,6 +1,7 @@
 package dev.mlsd.feature.serving;
 
 import dev.mlsd.feature.contract.Violations;
+import dev.mlsd.feature.registry.FeatureServices;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistrySearch;
 import dev.mlsd.feature.v1.FeatureQuery;
@@ -33,12 +34,19 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
     private final OnlineFeatures features;
     private final HistoricalFeatures historical;
     private final Registry registry;
+    private final FeatureServices services;
     private final Consumers consumers;
 
-    FeatureGrpcService(OnlineFeatures features, HistoricalFeatures historical, Registry registry, Consumers consumers) {
+    FeatureGrpcService(
+            OnlineFeatures features,
+            HistoricalFeatures historical,
+            Registry registry,
+            FeatureServices services,
+            Consumers consumers) {
         this.features = features;
         this.historical = historical;
         this.registry = registry;
+        this.services = services;
         this.consumers = consumers;
     }
 
@@ -53,7 +61,7 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
         GetOnlineFeaturesResponse response;
         try {
             features.checkSize("queries", request.getQueriesCount());
-            Signature signature = features.signature(request.getFeaturesList());
+            Signature signature = signature(request);
             String consumer = consumer(request.getConsumer());
             List<Query> queries = request.getQueriesList().stream()
                     .map(FeatureGrpcService::query)
@@ -72,6 +80,18 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
         }
         observer.onNext(response);
         observer.onCompleted();
+    }
+
+    private Signature signature(GetOnlineFeaturesRequest request) {
+        String service = request.getFeatureService();
+        if (service.isEmpty()) {
+            return features.signature(request.getFeaturesList());
+        }
+        if (request.getFeaturesCount() > 0) {
+            throw new InvalidRequestException(
+                    "feature_service", Violations.quoted(service), "either 'features' or 'feature_service', not both");
+        }
+        return features.named(service);
     }
 
     /** The name that a consumer gives itself; empty where it gives none. */
@@ -140,7 +160,7 @@ final class FeatureGrpcService extends FeatureServiceGrpc.FeatureServiceImplBase
         try {
             RegistrySearch search =
                     RegistryQuery.of(request.getSearch(), request.getEntity(), request.getTag(), request.getOwner());
-            response = RegistryMessages.of(registry, search);
+            response = RegistryMessages.of(registry, services, search);
         } catch (InvalidRequestException e) {
             observer.onError(
                     Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());

@@ -10,6 +10,7 @@ import dev.mlsd.feature.lease.Door;
 import dev.mlsd.feature.lease.LateEvents;
 import dev.mlsd.feature.lease.LeaseSettings;
 import dev.mlsd.feature.lease.OnlineRows;
+import dev.mlsd.feature.lease.Reads;
 import dev.mlsd.feature.lease.Releases;
 import dev.mlsd.feature.lease.Windows;
 import java.io.IOException;
@@ -32,9 +33,10 @@ record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
     static final String ONLINE = "online";
     static final String LATE = "late";
     static final String TRIAL = "trial";
+    static final String READS = "reads";
 
     private static final List<String> FIELDS = List.of("holder", "seconds", "settings");
-    private static final List<String> SETTINGS = List.of(WINDOWS, REGISTRY, CONTRACT, ONLINE, LATE, TRIAL);
+    private static final List<String> SETTINGS = List.of(WINDOWS, REGISTRY, CONTRACT, ONLINE, LATE, TRIAL, READS);
     private static final String OBJECT = "one JSON object with " + FIELDS;
     private static final double LONGEST_SECONDS = 60;
     private static final int SHORTEST_TRIAL = 4;
@@ -111,7 +113,8 @@ record LeaseRequest(String holder, Duration time, LeaseSettings settings) {
                 setting(settings, CONTRACT, Door.class),
                 setting(settings, ONLINE, OnlineRows.class),
                 setting(settings, LATE, LateEvents.class),
-                trial(settings.path(TRIAL)));
+                trial(settings.path(TRIAL)),
+                setting(settings, READS, Reads.class));
     }
 
     /** At least four characters, so that it does not stand for half of the world by chance. */

@@ -60,7 +60,8 @@ final class LeaseResource {
                         LeaseRequest.CONTRACT, RegistryMessages.lower(settings.contractInForce()),
                         LeaseRequest.ONLINE, RegistryMessages.lower(settings.onlineInForce()),
                         LeaseRequest.LATE, RegistryMessages.lower(settings.lateInForce()),
-                        LeaseRequest.TRIAL, settings.trial() == null ? "" : settings.trial()));
+                        LeaseRequest.TRIAL, settings.trial() == null ? "" : settings.trial(),
+                        LeaseRequest.READS, RegistryMessages.lower(settings.readsInForce())));
     }
 
     private static Map<String, String> set(LeaseSettings settings) {
@@ -73,6 +74,9 @@ final class LeaseResource {
         }
         if (settings.contract() != null) {
             set.put(LeaseRequest.CONTRACT, RegistryMessages.lower(settings.contract()));
+        }
+        if (settings.reads() != null) {
+            set.put(LeaseRequest.READS, RegistryMessages.lower(settings.reads()));
         }
         if (settings.late() != null) {
             set.put(LeaseRequest.LATE, RegistryMessages.lower(settings.late()));
@@ -103,7 +107,9 @@ final class LeaseResource {
                     late: counted (as configured: a late event counts in a batch job's next rows) or skipped (it is left out, for entities \
                     whose ids begin with the holder's id and a hyphen);
                     trial: 4 to 64 characters; records of transactions that begin with them are counted apart, see \
-                    /v1/contracts/{name}/trial.""")
+                    /v1/contracts/{name}/trial;
+                    reads: one (as configured: all rows of a request with one command) or each_feature (a read for each feature of the \
+                    wide view, and of no other).""")
     @RequestBody(required = true, content = @Content(mediaType = MediaType.APPLICATION_JSON, example = REQUEST))
     @APIResponse(
             responseCode = "200",

@@ -5,11 +5,13 @@ import dev.mlsd.feature.batch.Materialiser;
 import dev.mlsd.feature.contract.Violations;
 import dev.mlsd.feature.lease.Lease;
 import dev.mlsd.feature.lease.LeaseSettings;
+import dev.mlsd.feature.lease.Reads;
 import dev.mlsd.feature.lease.Windows;
 import dev.mlsd.feature.online.Lookup;
 import dev.mlsd.feature.online.OnlineRow;
 import dev.mlsd.feature.online.RowKey;
 import dev.mlsd.feature.online.RowReader;
+import dev.mlsd.feature.registry.FeatureServices;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.serving.ServedRow.Trust;
@@ -17,6 +19,7 @@ import dev.mlsd.feature.snapshot.SnapshotLayout;
 import dev.mlsd.feature.snapshot.SnapshotRow;
 import dev.mlsd.feature.stream.ProgressLag;
 import dev.mlsd.feature.vector.UnreadableRowException;
+import dev.mlsd.feature.wide.WideView;
 import dev.mlsd.feature.window.EncodedWindows;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Vectors for the queries of a request, with one read of the online store for all of them. Never fails because the store is away:
@@ -33,6 +37,7 @@ import java.util.Map;
 final class OnlineFeatures {
 
     private final Signatures signatures;
+    private final Map<String, Signature> named = new TreeMap<>();
     private final RowReader reader;
     private final ServingStatistics statistics;
     private final Lease<LeaseSettings> lease;
@@ -42,13 +47,19 @@ final class OnlineFeatures {
 
     OnlineFeatures(
             Registry registry,
+            FeatureServices services,
             RowReader reader,
             ServingStatistics statistics,
             Lease<LeaseSettings> lease,
             ProgressLag progress,
             Materialiser batch,
             FeatureServiceSettings settings) {
-        this.signatures = new Signatures(registry);
+        List<FeatureView> views = new ArrayList<>(registry.views());
+        views.add(WideView.VIEW);
+        Registry all = new Registry(views);
+        this.signatures = new Signatures(all);
+        services.all().forEach(service -> named.put(service.name(), Signature.of(all, service.features())));
+        named.put(WideView.SERVICE, Signature.of(all, WideView.references()));
         this.reader = reader;
         this.statistics = statistics;
         this.lease = lease;
@@ -60,6 +71,16 @@ final class OnlineFeatures {
     /** The compiled form of references; throws {@link InvalidRequestException}. */
     Signature signature(List<String> references) {
         return signatures.of(references);
+    }
+
+    /** The compiled form of the list of a feature service; throws {@link InvalidRequestException} when there is none of that name. */
+    Signature named(String service) {
+        Signature signature = named.get(service);
+        if (signature == null) {
+            throw new InvalidRequestException(
+                    "feature_service", Violations.quoted(service), "one of " + named.keySet());
+        }
+        return signature;
     }
 
     /** Refuses a number of queries that one request may not have. */
@@ -110,7 +131,7 @@ final class OnlineFeatures {
                 }
             }
         }
-        List<Lookup> lookups = reader.read(keys);
+        List<Lookup> lookups = signature.isWide() ? wide(signature, keys) : reader.read(keys);
         if (!lease.inForce().onlineInForce().isGuarded() && lookups.stream().anyMatch(OnlineFeatures::standsIn)) {
             throw new StoreAwayException();
         }
@@ -123,6 +144,15 @@ final class OnlineFeatures {
             }
         }
         return rows;
+    }
+
+    private List<Lookup> wide(Signature signature, List<RowKey> keys) {
+        if (lease.inForce().readsInForce() == Reads.EACH_FEATURE) {
+            for (int i = 1; i < signature.references().size(); i++) {
+                reader.readOnce(keys);
+            }
+        }
+        return reader.readOnce(keys);
     }
 
     private static boolean standsIn(Lookup lookup) {
@@ -154,10 +184,14 @@ final class OnlineFeatures {
         return switch (lookup) {
             case Lookup.Found(OnlineRow row) -> read(view, layout, entityId, row, Trust.CURRENT, Duration.ZERO);
             case Lookup.Remembered(OnlineRow row, Duration age) -> read(view, layout, entityId, row, Trust.STALE, age);
-            case Lookup.Missing() ->
-                ServedRow.none(view, entityId, batch.isFilled(view.id()) ? Trust.CURRENT : Trust.UNAVAILABLE);
+            case Lookup.Missing() -> ServedRow.none(view, entityId, isFilled(view) ? Trust.CURRENT : Trust.UNAVAILABLE);
             case Lookup.Unknown() -> ServedRow.none(view, entityId, Trust.UNAVAILABLE);
         };
+    }
+
+    /** An experiment's rows are there as far as it loaded them. */
+    private boolean isFilled(FeatureView.Snapshot view) {
+        return view.equals(WideView.VIEW) || batch.isFilled(view.id());
     }
 
     private ServedRow read(

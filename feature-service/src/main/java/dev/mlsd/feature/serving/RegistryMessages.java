@@ -2,9 +2,12 @@ package dev.mlsd.feature.serving;
 
 import dev.mlsd.feature.registry.Feature;
 import dev.mlsd.feature.registry.FeatureReference;
+import dev.mlsd.feature.registry.FeatureService;
+import dev.mlsd.feature.registry.FeatureServices;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistrySearch;
+import dev.mlsd.feature.v1.FeatureList;
 import dev.mlsd.feature.v1.GetRegistryResponse;
 import java.util.Locale;
 
@@ -13,11 +16,23 @@ final class RegistryMessages {
 
     private RegistryMessages() {}
 
-    /** What a search finds. */
-    static GetRegistryResponse of(Registry registry, RegistrySearch search) {
+    /** What a search finds, and all lists of features. */
+    static GetRegistryResponse of(Registry registry, FeatureServices services, RegistrySearch search) {
         GetRegistryResponse.Builder response = GetRegistryResponse.newBuilder();
         search.in(registry).forEach(found -> response.addViews(view(found)));
+        services.all().forEach(service -> response.addFeatureServices(list(service)));
         return response.build();
+    }
+
+    private static FeatureList list(FeatureService service) {
+        return FeatureList.newBuilder()
+                .setName(service.name())
+                .setOwner(service.owner())
+                .setDescription(service.description())
+                .addAllFeatures(service.features().stream()
+                        .map(FeatureReference::toString)
+                        .toList())
+                .build();
     }
 
     private static dev.mlsd.feature.v1.FeatureView view(RegistrySearch.Found found) {

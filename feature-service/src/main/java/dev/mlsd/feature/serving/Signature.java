@@ -16,6 +16,7 @@ import dev.mlsd.feature.v1.FeatureStatus;
 import dev.mlsd.feature.vector.FeatureVector;
 import dev.mlsd.feature.vector.ValueStatus;
 import dev.mlsd.feature.vector.VectorPlan;
+import dev.mlsd.feature.wide.WideView;
 import dev.mlsd.feature.window.WindowedRow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 final class Signature {
 
     /** Features of one vector; a model with more would be served by several requests. */
-    static final int LARGEST = 512;
+    static final int LARGEST = 1024;
 
     private final VectorPlan plan;
     /** The window views, then the snapshot views. */
@@ -80,7 +81,12 @@ final class Signature {
         if (!violations.found().isEmpty()) {
             throw new InvalidRequestException(violations.found());
         }
-        return new Signature(registry, VectorPlan.compile(registry, parsed));
+        return of(registry, parsed);
+    }
+
+    /** Compiles references that are known to be right. */
+    static Signature of(Registry registry, List<FeatureReference> references) {
+        return new Signature(registry, VectorPlan.compile(registry, references));
     }
 
     private IntStream rowsOf(Registry registry, FeatureReference reference) {
@@ -130,6 +136,11 @@ final class Signature {
 
     List<FeatureReference> references() {
         return plan.references();
+    }
+
+    /** Whether it asks for features of an experiment's view. */
+    boolean isWide() {
+        return plan.snapshots().contains(WideView.VIEW);
     }
 
     boolean needsCustomer() {

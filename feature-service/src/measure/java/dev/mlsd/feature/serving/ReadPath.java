@@ -9,6 +9,7 @@ import dev.mlsd.feature.online.OnlineStore;
 import dev.mlsd.feature.online.RowKey;
 import dev.mlsd.feature.online.RowReader;
 import dev.mlsd.feature.registry.FeatureView;
+import dev.mlsd.feature.registry.FeatureServices;
 import dev.mlsd.feature.registry.Registry;
 import dev.mlsd.feature.registry.RegistryReader;
 import dev.mlsd.feature.stream.ProgressLag;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +97,7 @@ public class ReadPath {
                 .getConfigMapping(FeatureServiceSettings.class);
         features = new OnlineFeatures(
                 registry,
+                FeatureServices.readDefault(registry),
                 new RowReader(store, board, settings.online().rememberedBytes(), System::nanoTime),
                 new ServingStatistics(new SimpleMeterRegistry()),
                 new Lease<>(LeaseSettings.NONE, System::nanoTime),
@@ -256,6 +259,21 @@ public class ReadPath {
         @Override
         public void write(Collection<OnlineRow> written) {
             written.forEach(row -> rows.put(row.key(), row));
+        }
+
+        @Override
+        public void write(Collection<OnlineRow> written, Duration expiry) {
+            write(written);
+        }
+
+        @Override
+        public void remove(Collection<RowKey> keys) {
+            keys.forEach(rows::remove);
+        }
+
+        @Override
+        public OptionalLong room() {
+            return OptionalLong.empty();
         }
 
         @Override

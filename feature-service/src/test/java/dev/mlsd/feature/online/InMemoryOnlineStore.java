@@ -1,8 +1,11 @@
 package dev.mlsd.feature.online;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** An online store in memory, with a switch for being away. */
 public final class InMemoryOnlineStore implements OnlineStore {
@@ -11,6 +14,7 @@ public final class InMemoryOnlineStore implements OnlineStore {
     private final Map<String, String> markers = new HashMap<>();
     private int life = 1;
     private boolean away;
+    private OptionalLong room = OptionalLong.empty();
 
     @Override
     public synchronized Map<RowKey, OnlineRow> read(Collection<RowKey> keys) {
@@ -30,6 +34,28 @@ public final class InMemoryOnlineStore implements OnlineStore {
         for (OnlineRow row : written) {
             rows.merge(row.key(), row, (stands, fresh) -> fresh.isNewerThan(stands) ? fresh : stands);
         }
+    }
+
+    @Override
+    public synchronized void write(Collection<OnlineRow> written, Duration expiry) {
+        write(written);
+    }
+
+    @Override
+    public synchronized void remove(Collection<RowKey> keys) {
+        check();
+        rows.keySet().removeAll(Set.copyOf(keys));
+    }
+
+    @Override
+    public synchronized OptionalLong room() {
+        check();
+        return room;
+    }
+
+    /** Has a limit from now on. */
+    public synchronized void setRoom(long bytes) {
+        room = OptionalLong.of(bytes);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.mlsd.feature.online;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mlsd.feature.registry.Entity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -80,6 +81,14 @@ abstract class OnlineStoreSuite {
         store().write(rows);
 
         assertThat(store().read(rows.stream().map(OnlineRow::key).toList())).hasSize(2000);
+    }
+
+    @Test
+    void remove_rows_leavesTheOthers() {
+        store().write(List.of(row(key, 7, 3, 1), row(other, 8, 4, 2)), Duration.ofMinutes(1));
+        store().remove(List.of(key));
+
+        assertThat(store().read(List.of(key, other))).containsOnlyKeys(other);
     }
 
     @Test

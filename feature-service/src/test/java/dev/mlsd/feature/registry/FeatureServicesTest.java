@@ -16,6 +16,7 @@ class FeatureServicesTest {
         assertThat(services.names()).contains("fraud_v1", "habits_v1");
         assertThat(services.find("fraud_v1").orElseThrow().features()).hasSize(21);
         assertThat(services.find("fraud_v2")).isEmpty();
+        assertThat(services.all()).extracting(FeatureService::name).containsExactlyElementsOf(services.names());
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.mlsd.feature.testing.StackResource;
 import dev.mlsd.feature.testing.Tap;
 import dev.mlsd.feature.testing.Topic;
 import dev.mlsd.feature.v1.Feature;
+import dev.mlsd.feature.v1.FeatureList;
 import dev.mlsd.feature.v1.FeatureQuery;
 import dev.mlsd.feature.v1.FeatureRowChange;
 import dev.mlsd.feature.v1.GetOnlineFeaturesRequest;
@@ -655,6 +656,42 @@ class FacesTest {
                 .body("redis.filled", equalTo(true));
         given().get("/q/metrics").then().statusCode(200).body(containsString("mlsd_feature_vectors_total"));
         given().get("/q/openapi").then().statusCode(200);
+    }
+
+    @Test
+    void grpc_featureService_isAnsweredAsItsListIs() {
+        try (FeatureClient client = new FeatureClient(grpc.number())) {
+            FeatureList fraud =
+                    client.stub().getRegistry(GetRegistryRequest.getDefaultInstance()).getFeatureServicesList().stream()
+                            .filter(list -> list.getName().equals("fraud_v1"))
+                            .findFirst()
+                            .orElseThrow();
+            FeatureQuery query = FeatureQuery.newBuilder()
+                    .setCustomerId("named-c")
+                    .setTerminalId("named-t")
+                    .setAmountMinor(4250)
+                    .setMomentMillis(MOMENT)
+                    .build();
+            GetOnlineFeaturesRequest.Builder named = GetOnlineFeaturesRequest.newBuilder()
+                    .setFeatureService("fraud_v1")
+                    .addQueries(query);
+            GetOnlineFeaturesRequest.Builder listed = GetOnlineFeaturesRequest.newBuilder()
+                    .addAllFeatures(fraud.getFeaturesList())
+                    .addQueries(query);
+
+            assertThat(client.stub().getOnlineFeatures(named.build()))
+                    .isEqualTo(client.stub().getOnlineFeatures(listed.build()))
+                    .satisfies(answer ->
+                            assertThat(answer.getVectors(0).getValues(0)).isEqualTo(42.5));
+            refused(
+                    client,
+                    named.clone().setFeatureService("fraud_v0"),
+                    "feature_service: allowed is one of [fraud_v1, habits_v1, wide_v1], got 'fraud_v0'");
+            refused(
+                    client,
+                    named.clone().addFeatures("payment@1:amount"),
+                    "feature_service: allowed is either 'features' or 'feature_service', not both");
+        }
     }
 
     @Test

@@ -131,6 +131,9 @@ final class LoadProcess implements Load, AutoCloseable {
         } else {
             node.put("rate", step.rate());
         }
+        if (step.inFlight() != null) {
+            node.put("in_flight", step.inFlight());
+        }
         try {
             input.write(node.toString());
             input.newLine();

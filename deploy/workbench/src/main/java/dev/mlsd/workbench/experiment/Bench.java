@@ -156,16 +156,22 @@ public interface Bench {
             double warmUpSeconds,
             String arrivals,
             boolean closedLoop,
-            int connections) {
+            int connections,
+            Integer inFlight) {
 
         /** An open loop with Poisson arrivals. */
         public static LoadStep open(String label, double rate, double seconds, double warmUpSeconds) {
-            return new LoadStep(label, rate, seconds, warmUpSeconds, "poisson", false, 1);
+            return new LoadStep(label, rate, seconds, warmUpSeconds, "poisson", false, 1, null);
         }
 
         /** A closed loop. */
         public static LoadStep closed(String label, int connections, double seconds, double warmUpSeconds) {
-            return new LoadStep(label, 0, seconds, warmUpSeconds, "poisson", true, connections);
+            return new LoadStep(label, 0, seconds, warmUpSeconds, "poisson", true, connections, null);
+        }
+
+        /** The same with at most so many requests under way; one more is an error. */
+        public LoadStep withInFlight(int most) {
+            return new LoadStep(label, rate, seconds, warmUpSeconds, arrivals, closedLoop, connections, most);
         }
     }
 

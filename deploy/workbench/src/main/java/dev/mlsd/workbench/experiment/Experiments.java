@@ -19,7 +19,8 @@ public final class Experiments {
             new BatchAggregates(),
             new CircuitBreaker(),
             new Explanations(),
-            new ApiProtection());
+            new ApiProtection(),
+            new WideFeatures());
 
     private Experiments() {}
 

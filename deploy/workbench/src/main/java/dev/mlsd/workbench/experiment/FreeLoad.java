@@ -114,7 +114,7 @@ public record FreeLoad(
         bench.inference(settings);
         Bench.Load load = bench.load(target);
         recorder.phase("warm_up");
-        LoadStep step = new LoadStep(ID, rate, seconds, WARM_UP_SECONDS, arrivals, false, 1);
+        LoadStep step = new LoadStep(ID, rate, seconds, WARM_UP_SECONDS, arrivals, false, 1, null);
         Looks looks = new Looks(bench);
         LoadResult result = load.run(step, progress -> {
             if (!progress.warmUp() && looks.begin()) {

@@ -3,7 +3,11 @@ package dev.mlsd.traffic.load.targets;
 import dev.mlsd.feature.registry.FeatureView;
 import dev.mlsd.feature.registry.RegistryReader;
 import dev.mlsd.feature.v1.FeatureQuery;
+import dev.mlsd.feature.v1.FeatureStatus;
+import dev.mlsd.feature.v1.FeatureVector;
 import dev.mlsd.feature.v1.GetOnlineFeaturesRequest;
+import dev.mlsd.feature.v1.GetOnlineFeaturesResponse;
+import dev.mlsd.feature.wide.WideView;
 import dev.mlsd.inference.v1.DecisionRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -25,14 +29,17 @@ final class Messages {
     private final String run;
     private final List<String> features;
     private final String quotedFeatures;
+    private final int wideEntities;
 
     /**
      * Requests about material.
      *
      * @param material may be renewed between two tests
      * @param run sets the transactions of one process apart from those of another
+     * @param wideEntities entities that have a row of the wide view
      */
-    Messages(Supplier<Material> material, String run) {
+    Messages(Supplier<Material> material, String run, int wideEntities) {
+        this.wideEntities = wideEntities;
         this.material = material;
         this.run = run;
         this.features = RegistryReader.readDefault().views().stream()
@@ -80,6 +87,28 @@ final class Messages {
                         .setAmountMinor(payment.amountMinor())
                         .setMomentMillis(asked.worldMillis()))
                 .build();
+    }
+
+    /** Entities in an order that has none, so that no row is warm because its neighbour was asked for. */
+    GetOnlineFeaturesRequest wideFeatures(Shot shot) {
+        long entity = Math.floorMod(shot.number() * 0x9E3779B97F4A7C15L >>> 20, (long) wideEntities);
+        return GetOnlineFeaturesRequest.newBuilder()
+                .setFeatureService(WideView.SERVICE)
+                .addQueries(FeatureQuery.newBuilder()
+                        .setCustomerId(WideView.entity(entity))
+                        .setMomentMillis(material.get().worldMillis()))
+                .build();
+    }
+
+    /** Whether any value of an answer is not there. */
+    static boolean isMissing(GetOnlineFeaturesResponse answer) {
+        FeatureVector vector = answer.getVectors(0);
+        for (int i = 0; i < vector.getStatusesCount(); i++) {
+            if (vector.getStatusesValue(i) != FeatureStatus.PRESENT_VALUE) {
+                return true;
+            }
+        }
+        return vector.getStatusesCount() != WideView.FEATURES;
     }
 
     byte[] featuresJson(Shot shot) {

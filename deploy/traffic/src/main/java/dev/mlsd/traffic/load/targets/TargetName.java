@@ -11,6 +11,7 @@ public enum TargetName {
     DECISIONS_STREAM(Protocol.STREAM, "DecideStream of inference-service, up to 32 decisions a message"),
     FEATURES_REST(Protocol.REST, "POST /get-online-features of feature-service, a vector a request"),
     FEATURES_GRPC(Protocol.GRPC, "GetOnlineFeatures of feature-service, a vector a call"),
+    FEATURES_WIDE(Protocol.GRPC, "GetOnlineFeatures of feature-service, the 1000 features of one entity a call"),
     V2_REST(Protocol.REST, "POST /v2/models/fraud-trees/infer of inference-service, a row a request"),
     V2_GRPC(Protocol.GRPC, "ModelInfer of inference-service, a row a call"),
     CONSTANT_REST(Protocol.REST, "a server of this tool that answers at once over REST"),

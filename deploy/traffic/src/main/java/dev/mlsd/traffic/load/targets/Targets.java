@@ -34,11 +34,23 @@ public final class Targets implements AutoCloseable {
         Network.check(
                 switch (name) {
                     case DECISIONS_REST, DECISIONS_GRPC, DECISIONS_STREAM, V2_REST, V2_GRPC -> "inference-service";
-                    case FEATURES_REST, FEATURES_GRPC -> "feature-service";
+                    case FEATURES_REST, FEATURES_GRPC, FEATURES_WIDE -> "feature-service";
                     case CONSTANT_REST, CONSTANT_GRPC, CONSTANT_STREAM -> "the constant server";
                 },
                 address);
-        this.messages = new Messages(() -> material, Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
+        this.messages = new Messages(
+                () -> material,
+                Long.toString(System.currentTimeMillis(), Character.MAX_RADIX),
+                name == TargetName.FEATURES_WIDE ? wideEntities() : 1);
+    }
+
+    private int wideEntities() {
+        String text = environment.getOrDefault("MLSD_WIDE_ENTITIES", "100000");
+        if (!text.matches("[1-9][0-9]{0,6}")) {
+            throw new LoadException(
+                    "wrong_setting", "MLSD_WIDE_ENTITIES must be a number of entities, got '" + text + "'");
+        }
+        return Integer.parseInt(text);
     }
 
     private static Yardstick startYardstick() {
@@ -54,7 +66,7 @@ public final class Targets implements AutoCloseable {
             case DECISIONS_REST, V2_REST -> address("MLSD_INFERENCE_URL", "127.0.0.1:8082");
             case DECISIONS_GRPC, DECISIONS_STREAM, V2_GRPC -> address("MLSD_INFERENCE_GRPC", "127.0.0.1:9082");
             case FEATURES_REST -> address("MLSD_FEATURE_URL", "127.0.0.1:8081");
-            case FEATURES_GRPC -> address("MLSD_FEATURE_GRPC", "127.0.0.1:9081");
+            case FEATURES_GRPC, FEATURES_WIDE -> address("MLSD_FEATURE_GRPC", "127.0.0.1:9081");
             case CONSTANT_REST -> yardstick.httpAddress();
             case CONSTANT_GRPC, CONSTANT_STREAM -> yardstick.grpcAddress();
         };
@@ -130,6 +142,14 @@ public final class Targets implements AutoCloseable {
             case FEATURES_REST ->
                 new RestTarget(
                         network, address, connections, "/get-online-features", messages::featuresJson, answer -> false);
+            case FEATURES_WIDE ->
+                new GrpcUnaryTarget<>(
+                        network,
+                        address,
+                        connections,
+                        FeatureServiceGrpc.getGetOnlineFeaturesMethod(),
+                        messages::wideFeatures,
+                        Messages::isMissing);
             case FEATURES_GRPC ->
                 new GrpcUnaryTarget<>(
                         network,
