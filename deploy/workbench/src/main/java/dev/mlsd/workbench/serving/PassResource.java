@@ -53,6 +53,18 @@ public class PassResource {
         return inMonitoring("/v1/quality", window);
     }
 
+    /** A window as a page to keep or to send. */
+    @GET
+    @Path("report")
+    public Response report(@QueryParam("window") String window, @QueryParam("lang") String lang) {
+        if (window == null || !DAY.matcher(window).matches()) {
+            return Problem.ofField("window", String.valueOf(window), "a day as YYYY-MM-DD")
+                    .response();
+        }
+        String language = lang == null ? "" : "&lang=" + encode(lang);
+        return pass("/v1/report?window=" + window + language);
+    }
+
     /** Alerts that stand, with their history and rules. */
     @GET
     @Path("alerts")
@@ -84,7 +96,11 @@ public class PassResource {
             return Problem.ofField("window", window, "a day as YYYY-MM-DD").response();
         }
         String query = window == null ? "" : "?window=" + window;
-        return relay(collector.http().pass(settings.monitoringUrl().resolve(path + query)), "monitoring-service");
+        return pass(path + query);
+    }
+
+    private Response pass(String pathAndQuery) {
+        return relay(collector.http().pass(settings.monitoringUrl().resolve(pathAndQuery)), "monitoring-service");
     }
 
     private static Response relay(Answer answer, String who) {

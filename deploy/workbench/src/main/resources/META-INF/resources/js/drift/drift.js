@@ -4,6 +4,7 @@ import { Question } from '../core/ask.js';
 import { count, decimal, day, fullDay, isKnown, number, unknown } from '../core/format.js';
 import { status } from '../core/glyphs.js';
 import { known, t } from '../core/i18n.js';
+import { settings } from '../core/settings.js';
 import { View } from '../core/view.js';
 import { BarChart } from '../chart/bars.js';
 import { LineChart } from '../chart/line.js';
@@ -98,7 +99,7 @@ export class Drift extends View {
     const options = [`<option value="">${t('drift.window.newest', { day: newest ? day(newest) : unknown() })}</option>`,
       ...windows.map(name => `<option value="${escape(name)}">${fullDay(name)}</option>`)];
     return `<div class="choose"><label class="xs dim" for="drift-window">${t('drift.window')}</label>
-      <select id="drift-window" data-window data-testid="drift-window">${options.join('')}</select></div>`;
+      <select id="drift-window" data-window data-testid="drift-window">${options.join('')}</select>${report(this.#data()?.window)}</div>`;
   }
 
   #pick(name) {
@@ -119,6 +120,9 @@ export class Drift extends View {
     $('button', next).focus();
   }
 }
+
+/** The day as a page of its own, to keep or to send. */
+const report = window => (window ? `<a class="xs" href="api/report?window=${encodeURIComponent(window)}&lang=${settings.language}" target="_blank" data-testid="drift-report">${t('drift.report')}</a>` : '');
 
 /** What the table says, in one sentence. */
 function sentence(features) {

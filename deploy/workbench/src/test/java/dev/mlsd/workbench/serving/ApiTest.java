@@ -75,6 +75,7 @@ class ApiTest {
     void drift_whenMonitoringIsAway_isAProblemThatNamesIt() {
         problem(given().get("/api/drift/payment@1:amount"), 503, "part_unavailable");
         problem(given().get("/api/quality?window=2026-03-14"), 503, "part_unavailable");
+        problem(given().get("/api/report?window=2026-03-14&lang=ru"), 503, "part_unavailable");
     }
 
     @Test
