@@ -27,6 +27,7 @@ import dev.mlsd.inference.onnx.OnnxModels;
 import dev.mlsd.inference.predictionlog.Journal;
 import dev.mlsd.inference.predictionlog.JournalOptions;
 import dev.mlsd.inference.predictionlog.PredictionSender;
+import dev.mlsd.inference.protection.AdmissionLimit;
 import dev.mlsd.inference.protection.Gate;
 import dev.mlsd.inference.repository.ModelCompanions;
 import dev.mlsd.inference.repository.ModelKeeper;
@@ -95,6 +96,7 @@ public class InferenceService {
     private final FeatureConnection connection;
     private final Journal journal;
     private final PredictionSender sender;
+    private final AdmissionLimit admission;
     private final DecisionFlow flow;
     private final ModelKeeper<Lane> keeper;
     private final ServingParts parts;
@@ -163,15 +165,18 @@ public class InferenceService {
                 new ModelCompanions<>(repository, loader),
                 pause -> seconds.schedule(
                         () -> standStill(vertx, pause), BEFORE_A_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        admission = new AdmissionLimit(
+                settings.decision().maxPending(), settings.decision().deadline());
         flow = new DecisionFlow(
-                new FlowOptions(
-                        settings.decision().deadline(), settings.decision().maxPending()),
+                new FlowOptions(settings.decision().deadline()),
                 new Router(desk::routing, desk::model, desk::companion)::of,
                 RuleSet.DEFAULT,
                 prediction -> lease.inForce().settings().isLogForced()
                         ? journal.appendForced(prediction)
                         : journal.append(prediction),
                 telemetry,
+                admission,
+                () -> lease.inForce().settings().isAdmissionLimited(),
                 System::nanoTime,
                 wall,
                 this::warn);
@@ -193,6 +198,8 @@ public class InferenceService {
                 new ModelMeters(meters));
         DecisionMeters.register(meters, telemetry);
         DecisionMeters.registerBreaker(meters, telemetry, () -> Lane.breaker(desk.model()));
+        meters.gauge("mlsd.admission.limit", admission, a -> a.snapshot().limit());
+        meters.gauge("mlsd.admission.under.way", admission, a -> a.snapshot().underWay());
         meters.gauge("mlsd.journal.pending", journal, j -> j.counts().pending());
         meters.gauge("mlsd.journal.fill.ratio", journal, Journal::fill);
         sender.start();
@@ -298,6 +305,12 @@ public class InferenceService {
     @Singleton
     DecisionTelemetry telemetry() {
         return telemetry;
+    }
+
+    @Produces
+    @Singleton
+    AdmissionLimit admission() {
+        return admission;
     }
 
     @Produces

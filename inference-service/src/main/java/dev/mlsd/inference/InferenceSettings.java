@@ -64,7 +64,7 @@ public interface InferenceSettings {
          * Below this probability of the small model, 0 to 1, the large one is not asked. Raising it asks less often and misses more
          * frauds that only the large one sees.
          */
-        @WithDefault("0.002")
+        @WithDefault("0.01")
         double sureBelow();
 
         /** From this probability on, sure-below to 1, neither; 1, the default, for always asking before a payment is refused. */
@@ -87,8 +87,8 @@ public interface InferenceSettings {
         Duration deadline();
 
         /**
-         * Payments under way at once, at least 1. 4096 in 100 ms are 40 000 a second, more than two cores decide;
-         * raising it turns refusals into decisions by the rules.
+         * Payments under way at once whatever the load, at least 1; under load the service itself finds how many fewer are still
+         * decided in time. 4096 in 100 ms are 40 000 a second, more than two cores decide.
          */
         @WithDefault("4096")
         int maxPending();

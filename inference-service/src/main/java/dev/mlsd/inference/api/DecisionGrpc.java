@@ -77,7 +77,7 @@ class DecisionGrpc extends DecisionServiceImplBase {
             case Refused refused ->
                 answer.onError(Status.UNAVAILABLE
                         .withDescription(refused.reason().code() + ": " + refused.detail())
-                        .asRuntimeException());
+                        .asRuntimeException(GrpcDoorkeeper.retryAfter(Problems.RETRY_AFTER)));
         }
     }
 

@@ -30,6 +30,7 @@ public class GrpcDoorkeeper implements ServerInterceptor {
     private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
     private static final Metadata.Key<String> OWN = key("x-api-key");
     private static final Metadata.Key<String> RETRY_AFTER = key("retry-after");
+    private static final Metadata.Key<String> PUSHBACK = key("grpc-retry-pushback-ms");
     private static final String DECISIONS = "mlsd.inference.v1.DecisionService/";
     private static final String INFERENCE = "inference.GRPCInferenceService/";
 
@@ -53,6 +54,14 @@ public class GrpcDoorkeeper implements ServerInterceptor {
 
     private static Metadata.Key<String> key(String name) {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    }
+
+    /** When to come back: for people as over REST, and in milliseconds for gRPC's own retries (gRFC A6, server pushback). */
+    static Metadata retryAfter(Duration after) {
+        Metadata trailers = new Metadata();
+        trailers.put(RETRY_AFTER, Long.toString(Doorkeeper.seconds(after)));
+        trailers.put(PUSHBACK, Long.toString(after.toMillis()));
+        return trailers;
     }
 
     /** Who makes the call of this thread. */
@@ -86,10 +95,7 @@ public class GrpcDoorkeeper implements ServerInterceptor {
     private <Q, A> ServerCall.Listener<Q> refuse(
             ServerCall<Q, A> call, Status status, Refusal reason, String detail, Duration after) {
         telemetry.refused(reason);
-        Metadata trailers = new Metadata();
-        if (after != null) {
-            trailers.put(RETRY_AFTER, Long.toString(Doorkeeper.seconds(after)));
-        }
+        Metadata trailers = after == null ? new Metadata() : retryAfter(after);
         call.close(status.withDescription(reason.code() + ": " + detail), trailers);
         return new ServerCall.Listener<>() {};
     }

@@ -33,6 +33,7 @@ final class LeaseReader {
     static final String ALONG_THE_WAY = "explanation_along_the_way";
     static final String GRAPH_OPTIMISED = "graph_optimisation";
     static final String LOG_FORCED = "log_forced";
+    static final String ADMISSION = "admission";
     static final String SHARES = "shares";
     static final String CASCADE = "cascade.small";
     static final String SURE_BELOW = "cascade.sure_below";
@@ -56,6 +57,7 @@ final class LeaseReader {
             PROTECTED,
             GRAPH_OPTIMISED,
             LOG_FORCED,
+            ADMISSION,
             SHARES,
             CASCADE,
             SURE_BELOW,
@@ -141,6 +143,7 @@ final class LeaseReader {
                 .protectedByKeys(truth(PROTECTED))
                 .graphOptimised(optimised)
                 .logForced(truth(LOG_FORCED))
+                .admissionLimited(truth(ADMISSION))
                 .routing(routing())
                 .build();
     }

@@ -56,6 +56,7 @@ public record LeaseState(String holder, Double expiresInSeconds, Map<String, Obj
         given.put(LeaseReader.PROTECTED, settings.protectedByKeys());
         given.put(LeaseReader.GRAPH_OPTIMISED, settings.graphOptimised());
         given.put(LeaseReader.LOG_FORCED, settings.logForced());
+        given.put(LeaseReader.ADMISSION, settings.admissionLimited());
         routing(given, settings.routing());
         given.values().removeIf(value -> value == null);
         return given;
@@ -76,6 +77,7 @@ public record LeaseState(String holder, Double expiresInSeconds, Map<String, Obj
         effective.put(LeaseReader.PROTECTED, now.settings().isProtected());
         effective.put(LeaseReader.GRAPH_OPTIMISED, now.settings().isGraphOptimised());
         effective.put(LeaseReader.LOG_FORCED, now.settings().isLogForced());
+        effective.put(LeaseReader.ADMISSION, now.settings().isAdmissionLimited());
         routing(effective, desk.routing());
         return effective;
     }

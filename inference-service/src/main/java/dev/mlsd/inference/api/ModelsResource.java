@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The models in the repository, and the one that decides. */
@@ -63,14 +64,21 @@ public class ModelsResource {
     @GET
     @Path("/{name}/versions/{version}/reference")
     public Response reference(String name, String version) throws IOException {
-        return file(find(name, version), name, version, true);
+        return file(find(name, version), name, version, ModelArtifact::reference);
     }
 
     /** What the training job wrote about a version. */
     @GET
     @Path("/{name}/versions/{version}/metadata")
     public Response metadata(String name, String version) throws IOException {
-        return file(find(name, version), name, version, false);
+        return file(find(name, version), name, version, ModelArtifact::metadata);
+    }
+
+    /** How a version's scores become probabilities. */
+    @GET
+    @Path("/{name}/versions/{version}/calibration")
+    public Response calibration(String name, String version) throws IOException {
+        return file(find(name, version), name, version, ModelArtifact::calibrationFile);
     }
 
     /**
@@ -134,12 +142,12 @@ public class ModelsResource {
                 .orElse(null);
     }
 
-    private Response file(Staged model, String name, String version, boolean reference) throws IOException {
+    private Response file(Staged model, String name, String version, Function<ModelArtifact, java.nio.file.Path> file)
+            throws IOException {
         if (model == null) {
             return unknown(name, version);
         }
-        ModelArtifact artifact = model.artifact();
-        return Response.ok(Files.readAllBytes(reference ? artifact.reference() : artifact.metadata()))
+        return Response.ok(Files.readAllBytes(file.apply(model.artifact())))
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }

@@ -5,6 +5,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -12,7 +13,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 final class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
-    private static final int RETRY_AFTER_SECONDS = 1;
+    /** After a refusal that says nothing of its length: load comes and goes in seconds. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     Problems() {}
 
@@ -25,7 +27,7 @@ final class Problems {
 
     static Response refused(Refusal reason, String detail) {
         return Response.fromResponse(response(Problem.of(503, "Service Unavailable", reason.code(), detail)))
-                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER.toSeconds())
                 .build();
     }
 

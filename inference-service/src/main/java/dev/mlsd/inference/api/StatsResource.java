@@ -9,6 +9,7 @@ import dev.mlsd.inference.experiment.LeaseDesk;
 import dev.mlsd.inference.flow.Lane;
 import dev.mlsd.inference.lease.PolicyName;
 import dev.mlsd.inference.predictionlog.Journal;
+import dev.mlsd.inference.protection.AdmissionLimit;
 import dev.mlsd.inference.repository.ModelSlot;
 import dev.mlsd.inference.routing.CircuitBreaker.State;
 import dev.mlsd.inference.routing.Route;
@@ -34,11 +35,13 @@ public class StatsResource {
     private final DecisionTelemetry telemetry;
     private final Journal journal;
     private final LeaseDesk<Lane> desk;
+    private final AdmissionLimit admission;
 
-    StatsResource(DecisionTelemetry telemetry, Journal journal, LeaseDesk<Lane> desk) {
+    StatsResource(DecisionTelemetry telemetry, Journal journal, LeaseDesk<Lane> desk, AdmissionLimit admission) {
         this.telemetry = telemetry;
         this.journal = journal;
         this.desk = desk;
+        this.admission = admission;
     }
 
     /**
@@ -63,8 +66,15 @@ public class StatsResource {
             Double meanBatchRows,
             Batching batching,
             Breaker breaker,
+            Admission admission,
             JournalCounts journal,
             LeaseState lease) {}
+
+    /**
+     * How many payments may be under way, how many are, and how many were refused since the start because more were.
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Admission(int limit, int underWay, long refused) {}
 
     /** Percentiles. */
     public record Latency(Double p50, Double p99, Double p999) {}
@@ -122,6 +132,7 @@ public class StatsResource {
                 telemetry.batchRows().mean(),
                 batching(),
                 breaker(),
+                admitted(),
                 new JournalCounts(
                         counts.written(),
                         counts.acknowledged(),
@@ -158,6 +169,11 @@ public class StatsResource {
             byRoute.put(route.code(), telemetry.decisions(route));
         }
         return byRoute;
+    }
+
+    private Admission admitted() {
+        AdmissionLimit.Snapshot now = admission.snapshot();
+        return new Admission(now.limit(), now.underWay(), telemetry.refusals(Refusal.OVERLOADED));
     }
 
     private Breaker breaker() {

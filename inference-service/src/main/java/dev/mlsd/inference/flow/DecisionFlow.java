@@ -10,6 +10,7 @@ import dev.mlsd.inference.flow.DecisionOutcome.Refused;
 import dev.mlsd.inference.flow.PendingDecision.Scored;
 import dev.mlsd.inference.predictionlog.PredictionLog;
 import dev.mlsd.inference.predictionlog.PredictionLog.Append;
+import dev.mlsd.inference.protection.AdmissionLimit;
 import dev.mlsd.inference.repository.ModelSlot.Lease;
 import dev.mlsd.inference.routing.Route;
 import dev.mlsd.inference.telemetry.DecisionTelemetry;
@@ -21,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -48,12 +49,15 @@ public final class DecisionFlow {
     private final Clock wall;
     private final Consumer<String> warnings;
     private final DeadlineWatch deadlines;
-    private final AtomicInteger pending = new AtomicInteger();
+    private final AdmissionLimit admission;
+    private final BooleanSupplier limited;
 
     /**
      * A flow; {@link #stop} it when it is no longer used.
      *
      * @param ways where the payments of a customer go now; empty while no model serves
+     * @param admission how many payments may be under way
+     * @param limited whether no more are let in than can be answered in time
      * @param nanoTime the clock of latencies and deadlines
      * @param wall when a decision was made, for the prediction
      * @param warnings told, for each batch or call, why the rules decide
@@ -64,6 +68,8 @@ public final class DecisionFlow {
             RuleSet rules,
             PredictionLog log,
             DecisionTelemetry telemetry,
+            AdmissionLimit admission,
+            BooleanSupplier limited,
             LongSupplier nanoTime,
             Clock wall,
             Consumer<String> warnings) {
@@ -72,6 +78,8 @@ public final class DecisionFlow {
         this.rules = rules;
         this.log = log;
         this.telemetry = telemetry;
+        this.admission = admission;
+        this.limited = limited;
         this.nanoTime = nanoTime;
         this.wall = wall;
         this.warnings = warnings;
@@ -108,14 +116,17 @@ public final class DecisionFlow {
 
     /** Null when it was refused. */
     private PendingDecision enter(Ask ask) {
-        if (pending.incrementAndGet() > options.maxPending()) {
-            pending.decrementAndGet();
-            refuse(ask, Refusal.OVERLOADED, options.maxPending() + " payments are under way already");
+        if (!admission.enter(limited.getAsBoolean())) {
+            refuse(
+                    ask,
+                    Refusal.OVERLOADED,
+                    "no more payments are let in than can be decided in time, and "
+                            + admission.snapshot().underWay() + " are under way");
             return null;
         }
         Way way = ways.apply(ask.payment().customerId()).orElse(null);
         if (way == null) {
-            pending.decrementAndGet();
+            admission.leave();
             refuse(ask, Refusal.NOT_READY, "no model serves yet");
             return null;
         }
@@ -284,7 +295,7 @@ public final class DecisionFlow {
     }
 
     void ended() {
-        pending.decrementAndGet();
+        admission.leave();
     }
 
     private StageLatencies latencies(PendingDecision decision, long queueNanos, long computeNanos) {
@@ -293,6 +304,12 @@ public final class DecisionFlow {
     }
 
     private void finish(PendingDecision decision, Decided decided) {
+        long now = nanoTime.getAsLong();
+        admission.answered(
+                now,
+                now - decision.startNanos(),
+                decision.deadlineNanos() - decision.startNanos(),
+                decided.fallback() == null);
         switch (log.append(PredictionEncoder.encode(decided, wall.millis()))) {
             case Append.Written() -> {
                 telemetry.decided(decided.verdict(), decided.latencies().total());
@@ -311,7 +328,7 @@ public final class DecisionFlow {
     /** Waits until all payments are through, 5 s at most, and stops the deadlines. Whoever calls it has closed the door before. */
     public void stop() {
         long patienceEnds = System.nanoTime() + STOP_PATIENCE.toNanos();
-        while (pending.get() > 0 && System.nanoTime() < patienceEnds) {
+        while (admission.snapshot().underWay() > 0 && System.nanoTime() < patienceEnds) {
             LockSupport.parkNanos(STOP_LOOK.toNanos());
         }
         deadlines.stop();

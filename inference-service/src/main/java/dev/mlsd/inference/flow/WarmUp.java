@@ -6,6 +6,7 @@ import dev.mlsd.inference.flow.DecisionFlow.Ask;
 import dev.mlsd.inference.flow.DecisionOutcome.Decided;
 import dev.mlsd.inference.onnx.Scorer;
 import dev.mlsd.inference.predictionlog.PredictionLog.Append;
+import dev.mlsd.inference.protection.AdmissionLimit;
 import dev.mlsd.inference.repository.ModelSlot.Lease;
 import dev.mlsd.inference.repository.NotYetException;
 import dev.mlsd.inference.telemetry.DecisionTelemetry;
@@ -55,11 +56,13 @@ public final class WarmUp {
     void run(Lane lane) {
         lane.scorers().forEach(this::warm);
         DecisionFlow flow = new DecisionFlow(
-                new FlowOptions(PATIENCE, Integer.MAX_VALUE),
+                new FlowOptions(PATIENCE),
                 customer -> Optional.of(Way.production(new Unmanaged(lane))),
                 RuleSet.DEFAULT,
                 prediction -> new Append.Written(),
                 new DecisionTelemetry(),
+                new AdmissionLimit(Integer.MAX_VALUE, PATIENCE),
+                () -> false,
                 System::nanoTime,
                 wall,
                 // What goes wrong is in the outcomes.

@@ -22,6 +22,7 @@ import java.util.List;
  * @param protectedByKeys whether keys are looked at, and answers rounded, at all
  * @param graphOptimised whether the runtime may rewrite the graph of the model that the lease brings; only with such a model
  * @param logForced whether a decision is answered only when its prediction is on the disk
+ * @param admissionLimited whether no more payments are let in than can be decided in time
  * @param routing how payments find the model that decides them
  */
 public record LeaseSettings(
@@ -38,6 +39,7 @@ public record LeaseSettings(
         Boolean protectedByKeys,
         Boolean graphOptimised,
         Boolean logForced,
+        Boolean admissionLimited,
         Routing routing) {
 
     /** Shorter, and it is below what a timer can do. */
@@ -145,6 +147,11 @@ public record LeaseSettings(
         return graphOptimised == null || graphOptimised;
     }
 
+    /** Whether no more payments are let in than can be decided in time; so it is configured. */
+    public boolean isAdmissionLimited() {
+        return admissionLimited == null || admissionLimited;
+    }
+
     /** How payments find their model. */
     public Routing routing(Routing configured) {
         return routing == null ? configured : routing;
@@ -176,6 +183,7 @@ public record LeaseSettings(
         private Boolean protectedByKeys;
         private Boolean graphOptimised;
         private Boolean logForced;
+        private Boolean admissionLimited;
         private Routing routing;
 
         private Builder() {}
@@ -245,6 +253,11 @@ public record LeaseSettings(
             return this;
         }
 
+        public Builder admissionLimited(Boolean value) {
+            this.admissionLimited = value;
+            return this;
+        }
+
         public Builder routing(Routing value) {
             this.routing = value;
             return this;
@@ -270,6 +283,7 @@ public record LeaseSettings(
                     protectedByKeys,
                     graphOptimised,
                     logForced,
+                    admissionLimited,
                     routing);
         }
     }

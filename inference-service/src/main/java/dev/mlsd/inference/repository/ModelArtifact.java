@@ -37,6 +37,11 @@ public record ModelArtifact(
         return directory.resolve("reference.json");
     }
 
+    /** How its scores become probabilities. */
+    public Path calibrationFile() {
+        return directory.resolve("calibration.json");
+    }
+
     /** What the training job wrote about it. */
     public Path metadata() {
         return directory.resolve("metadata.json");

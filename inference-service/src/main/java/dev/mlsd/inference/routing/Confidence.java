@@ -10,8 +10,8 @@ package dev.mlsd.inference.routing;
  */
 public record Confidence(double low, double high) {
 
-    /** So few frauds lie below that asking the large model about the rest would hardly find another; the small one never blocks alone. */
-    public static final Confidence USUAL = new Confidence(0.002, 1);
+    /** Of the models that ship, so few frauds lie below that the large one finds next to none of them; the small one never blocks alone. */
+    public static final Confidence USUAL = new Confidence(0.01, 1);
 
     public Confidence {
         if (!(low >= 0 && low <= high && high <= 1)) {

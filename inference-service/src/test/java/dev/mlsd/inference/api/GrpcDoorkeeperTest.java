@@ -112,6 +112,9 @@ class GrpcDoorkeeperTest {
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         assertThat(refused.getTrailers().get(Metadata.Key.of("retry-after", Metadata.ASCII_STRING_MARSHALLER)))
                 .isEqualTo("100");
+        assertThat(refused.getTrailers()
+                        .get(Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER)))
+                .isEqualTo("100000");
         assertThat(ask(null, null)).isEmpty();
     }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mlsd.inference.lease.LeaseSettings;
 import dev.mlsd.inference.lease.PolicyName;
+import dev.mlsd.inference.routing.Confidence;
+import dev.mlsd.inference.routing.Routing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -56,6 +59,22 @@ class LeaseReaderTest {
                 .isEqualTo(LeaseSettings.NONE);
     }
 
+    @Test
+    void read_routing_isSharesOrACascade() {
+        LeaseSettings cascade = read("""
+                {"holder":"a","seconds":5,"settings":{"cascade.small":"fraud-logistic","cascade.sure_below":0.02}}""").settings();
+        assertThat(cascade.routing()).isEqualTo(new Routing.Cascade("fraud-logistic", new Confidence(0.02, 1)));
+
+        LeaseSettings shares = read("""
+                {"holder":"a","seconds":5,"settings":{"shares":{"fraud-trees@1":0.9,"fraud-trees@2":0.1},"admission":false}}""").settings();
+        assertThat(shares.routing())
+                .isInstanceOfSatisfying(
+                        Routing.Shared.class,
+                        shared -> assertThat(shared.shares().byVersion())
+                                .isEqualTo(Map.of("fraud-trees@1", 0.9, "fraud-trees@2", 0.1)));
+        assertThat(shares.isAdmissionLimited()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             {"seconds":5,"settings":{}}                                            | missing-field | holder
@@ -72,6 +91,15 @@ class LeaseReaderTest {
             {"holder":"a","seconds":1e400,"settings":{}}                           | invalid-field | seconds
             {"holder":"a","seconds":null,"settings":{}}                            | invalid-field | seconds
             {"holder":"a","seconds":5,"settings":null}                             | invalid-field | settings
+            {"holder":"a","seconds":5,"settings":{"admission":1}}                  | invalid-field | settings.admission
+            {"holder":"a","seconds":5,"settings":{"shares":{"a@1":0.5}}}           | invalid-field | settings.shares
+            {"holder":"a","seconds":5,"settings":{"shares":{"a@1":2}}}             | invalid-field | settings.shares.a@1
+            {"holder":"a","seconds":5,"settings":{"shares":[1]}}                   | invalid-field | settings.shares
+            {"holder":"a","seconds":5,"settings":{"cascade.small":1}}              | invalid-field | settings.cascade.small
+            {"holder":"a","seconds":5,"settings":{"cascade.sure_below":0.1}}       | invalid-field | settings.cascade.sure_below
+            {"holder":"a","seconds":5,"settings":{"cascade.small":"s","cascade.sure_below":2}} | invalid-field | settings.cascade.sure_below
+            {"holder":"a","seconds":5,"settings":{"cascade.small":"s","cascade.sure_below":0.5,"cascade.sure_above":0.4}} | invalid-field | settings.cascade.sure_below
+            {"holder":"a","seconds":5,"settings":{"cascade.small":"s","shares":{"a@1":1}}} | invalid-field | settings.cascade.small
             {"holder":"a","seconds":5,"settings":[]}                               | invalid-field | settings
             {"holder":"a","seconds":5,"settings":{"breaker":"off"}}                | invalid-field | settings.breaker
             {"holder":"a","seconds":5,"settings":{"model":null}}                   | invalid-field | settings.model

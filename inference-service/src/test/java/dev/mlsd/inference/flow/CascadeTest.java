@@ -17,6 +17,7 @@ import dev.mlsd.inference.flow.DecisionFlow.Ask;
 import dev.mlsd.inference.flow.DecisionOutcome.Decided;
 import dev.mlsd.inference.onnx.OnnxScorer;
 import dev.mlsd.inference.predictionlog.PredictionLog.Append;
+import dev.mlsd.inference.protection.AdmissionLimit;
 import dev.mlsd.inference.repository.ModelArtifact;
 import dev.mlsd.inference.repository.ModelId;
 import dev.mlsd.inference.repository.ModelRepository;
@@ -134,7 +135,7 @@ class CascadeTest {
                 () -> counted(large),
                 name -> name.startsWith("small") ? counted(small) : Optional.empty());
         return new DecisionFlow(
-                new FlowOptions(deadline, 100),
+                new FlowOptions(deadline),
                 router::of,
                 RuleSet.DEFAULT,
                 prediction -> {
@@ -142,6 +143,8 @@ class CascadeTest {
                     return new Append.Written();
                 },
                 telemetry,
+                new AdmissionLimit(100, deadline),
+                () -> true,
                 System::nanoTime,
                 Clock.systemUTC(),
                 message -> {});

@@ -22,6 +22,7 @@ import dev.mlsd.inference.flow.DecisionOutcome.Decided;
 import dev.mlsd.inference.flow.DecisionOutcome.Refused;
 import dev.mlsd.inference.onnx.OnnxScorer;
 import dev.mlsd.inference.predictionlog.PredictionLog.Append;
+import dev.mlsd.inference.protection.AdmissionLimit;
 import dev.mlsd.inference.repository.ModelArtifact;
 import dev.mlsd.inference.repository.ModelId;
 import dev.mlsd.inference.repository.ModelRepository;
@@ -157,7 +158,7 @@ class DecisionFlowTest {
 
     private DecisionFlow flow(Duration deadline, int maxPending) {
         return new DecisionFlow(
-                new FlowOptions(deadline, maxPending),
+                new FlowOptions(deadline),
                 ways,
                 RuleSet.DEFAULT,
                 prediction -> {
@@ -165,6 +166,8 @@ class DecisionFlowTest {
                     return whenLogged;
                 },
                 telemetry,
+                new AdmissionLimit(maxPending, deadline),
+                () -> true,
                 System::nanoTime,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 warnings::add);

@@ -1,0 +1,107 @@
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** See overload.sh. */
+final class Overload {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final double DEADLINE_MILLIS = 100;
+
+    private final String inference;
+    private final String target;
+    private final int seconds;
+
+    private Overload(int portBase, String target, int seconds) {
+        this.inference = "http://127.0.0.1:" + (portBase + 2);
+        this.target = target;
+        this.seconds = seconds;
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        new Overload(
+                        Integer.parseInt(arguments[0]),
+                        arguments.length > 1 ? arguments[1] : "decisions-grpc",
+                        arguments.length > 2 ? Integer.parseInt(arguments[2]) : 12)
+                .run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        String closed = load("--loop", "closed", "--connections", "32");
+        double capacity = number(closed, "achieved_rate");
+        System.out.printf("capacity: %.0f decisions/s, P99 %.1f ms, closed loop of 32%n", capacity, number(closed, "p99_ms"));
+        double p99 = step("with the limit", 2 * capacity);
+        lease("{\"holder\":\"overload\",\"seconds\":" + Math.min(60, seconds + 30) + ",\"settings\":{\"admission\":false}}");
+        step("without it", 2 * capacity);
+        send(HttpRequest.newBuilder(URI.create(inference + "/admin/lease?holder=overload")).DELETE());
+        System.exit(p99 > DEADLINE_MILLIS ? 1 : 0);
+    }
+
+    private double step(String label, double rate) throws IOException, InterruptedException {
+        String result = load("--rate", Long.toString(Math.round(rate)));
+        double answered = number(result, "answered");
+        double errors = number(result, "errors");
+        String stats = send(HttpRequest.newBuilder(URI.create(inference + "/v1/stats")));
+        double p99 = number(stats.substring(stats.indexOf("\"latency_ms\"")), "p99");
+        System.out.printf(
+                "%s at %.0f/s: answered %.0f/s, by the model %.0f/s; P50 %.1f ms, P99 %.1f ms from the intended send, %.1f ms in the"
+                        + " service; refused or failed %.1f %% %s; limit %.0f%n",
+                label,
+                rate,
+                answered / seconds,
+                (answered - number(result, "fallbacks")) / seconds,
+                number(result, "p50_ms"),
+                number(result, "p99_ms"),
+                p99,
+                100 * errors / (answered + errors),
+                text(result, "errors_by_reason"),
+                number(stats, "limit"));
+        return p99;
+    }
+
+    private String load(String... more) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of("deploy/mlsd", "load", target, "--duration", seconds + "s", "--warm-up", "4s", "--json"));
+        command.addAll(List.of(more));
+        Process load = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String result = new String(load.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        load.waitFor();
+        return result;
+    }
+
+    private void lease(String body) throws IOException, InterruptedException {
+        send(HttpRequest.newBuilder(URI.create(inference + "/admin/lease"))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body)));
+    }
+
+    private static String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException("got " + response.statusCode() + ": " + response.body());
+        }
+        return response.body();
+    }
+
+    private static double number(String json, String name) {
+        Matcher found = Pattern.compile("\"" + name + "\"\\s*:\\s*(-?[\\d.]+(?:E-?\\d+)?)").matcher(json);
+        if (!found.find()) {
+            throw new IllegalStateException("no number " + name + " in " + json);
+        }
+        return Double.parseDouble(found.group(1));
+    }
+
+    private static String text(String json, String name) {
+        Matcher found = Pattern.compile("\"" + name + "\"\\s*:\\s*(\\{[^}]*})").matcher(json);
+        return found.find() ? found.group(1).replaceAll("\\s+", "") : "";
+    }
+}
