@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# What happens at twice the capacity: what a running stack decides when it is asked as fast as it answers is taken for its capacity; then it is asked twice as often in an
-# open loop, first as it is and then with its admission limit switched off by a lease.
+# What happens at twice the capacity: what a running stack decides for a closed loop of 32 is taken for its capacity; then it is asked twice as often in an open loop,
+# first with its admission limit switched off by a lease and then with it.
 #
-#   overload.sh PORT_BASE [TARGET] [SECONDS]      of a running stack; decisions-grpc and 12 s unless said otherwise
+#   overload.sh PORT_BASE [TARGET] [SECONDS]      of a running stack; decisions-grpc and 10 s unless said otherwise
 #
 # Prints, for each: how many were answered a second, by the model and in all, P50 and P99 from the intended send, the service's own P99, and the share refused. The load
 # generator takes its part of the same processors. Ends with 1 when the limit is on and the service's P99 is above the deadline of 100 ms.

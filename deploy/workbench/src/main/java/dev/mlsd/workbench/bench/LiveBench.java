@@ -119,6 +119,7 @@ public final class LiveBench implements Bench, AutoCloseable {
         return switch (part) {
             case FEATURES -> parts.featureUrl();
             case INFERENCE -> parts.inferenceUrl();
+            case MONITORING -> parts.monitoringUrl();
         };
     }
 
@@ -177,6 +178,11 @@ public final class LiveBench implements Bench, AutoCloseable {
             throws ExperimentException, InterruptedException {
         JsonNode models = asking.get(parts.inferenceUrl().resolve("/v1/models"));
         return new ServedPayments(kafka(), models).read(frauds, genuine, worldMillis());
+    }
+
+    @Override
+    public List<DecidedPayment> decidedPayments(int days) throws ExperimentException, InterruptedException {
+        return new DecidedPayments(kafka()).read(days, worldMillis());
     }
 
     @Override

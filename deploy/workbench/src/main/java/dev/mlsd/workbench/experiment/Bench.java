@@ -57,6 +57,13 @@ public interface Bench {
      */
     List<ServedPayment> servedPayments(int frauds, int genuine) throws ExperimentException, InterruptedException;
 
+    /**
+     * Payments that the model decided in this world, on days whose labels are complete, in the order of their time.
+     *
+     * @param days at most so many, the newest
+     */
+    List<DecidedPayment> decidedPayments(int days) throws ExperimentException, InterruptedException;
+
     /** The arrival of the newest event in the row that a feature comes from, milliseconds since the epoch; 0 where there is no row. */
     long newestArrival(String feature, String customer) throws ExperimentException, InterruptedException;
 
@@ -72,7 +79,8 @@ public interface Bench {
     /** A service that can be asked. */
     enum Part {
         FEATURES,
-        INFERENCE
+        INFERENCE,
+        MONITORING
     }
 
     /**
@@ -118,6 +126,23 @@ public interface Bench {
             long eventMillis,
             boolean fraud,
             Map<String, Double> vector) {}
+
+    /**
+     * A payment that the model decided.
+     *
+     * @param probability calibrated
+     * @param verdict APPROVE, REVIEW or BLOCK
+     * @param model name@version
+     */
+    record DecidedPayment(
+            String id,
+            String customer,
+            long amountMinor,
+            long eventMillis,
+            boolean fraud,
+            double probability,
+            String verdict,
+            String model) {}
 
     /** A vector asked for. */
     record VectorQuery(String customer, String terminal, long momentMillis) {}

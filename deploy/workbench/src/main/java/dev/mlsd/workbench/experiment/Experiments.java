@@ -20,7 +20,9 @@ public final class Experiments {
             new CircuitBreaker(),
             new Explanations(),
             new ApiProtection(),
-            new WideFeatures());
+            new WideFeatures(),
+            new FraudTiers(),
+            new Cascade());
 
     private Experiments() {}
 
