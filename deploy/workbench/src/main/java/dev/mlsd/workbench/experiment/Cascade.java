@@ -35,14 +35,14 @@ public final class Cascade implements Experiment {
         0, 0.0005, 0.001, 0.0015, 0.002, 0.003, 0.004, 0.006, 0.01, 0.02, 0.05, 0.1, Double.POSITIVE_INFINITY
     };
 
-    /** Average precision that may be lost on the earlier half by the threshold that is chosen there. */
-    private static final double CHOSEN_LOSS = 0.003;
+    /** Of the genuine payments the large model may be asked about so many. */
+    private static final double AFFORDED_SHARE = 0.08;
 
-    /** The same on the later half, with the lower end of the interval. */
-    private static final double LOSS_AT_MOST = 0.05;
+    /** Average precision that may be lost on the later half, with the upper end of the interval. */
+    private static final double LOSS_AT_MOST = 0.08;
 
     /** Of what the large model alone costs. */
-    private static final double COST_AT_MOST = 0.6;
+    private static final double COST_AT_MOST = 0.75;
 
     /** Live the large model may be asked so many times as often as the labelled payments foretell, and so much more. */
     private static final double LIVE_TIMES = 3;
@@ -204,16 +204,12 @@ public final class Cascade implements Experiment {
         }
     }
 
-    /** The highest threshold that loses next to nothing against the large model alone. */
+    /** The lowest threshold that asks the large model no more often than can be paid for: the more it is asked, the less is lost. */
     private static double choose(Half half) {
-        double whole = precision(half, half.asked(0));
-        double chosen = 0;
-        for (double threshold : THRESHOLDS) {
-            if (Double.isFinite(threshold) && whole - precision(half, half.asked(threshold)) <= CHOSEN_LOSS) {
-                chosen = threshold;
-            }
-        }
-        return chosen;
+        return Arrays.stream(THRESHOLDS)
+                .filter(threshold -> half.share(half.asked(threshold)) <= AFFORDED_SHARE)
+                .min()
+                .orElseThrow();
     }
 
     private static double precision(Half half, boolean[] asked) {
