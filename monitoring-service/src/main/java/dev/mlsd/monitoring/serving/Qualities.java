@@ -14,6 +14,7 @@ import dev.mlsd.monitoring.quality.Interval;
 import dev.mlsd.monitoring.quality.LabelledRows;
 import dev.mlsd.monitoring.quality.Quality;
 import dev.mlsd.monitoring.quality.Recalibration;
+import dev.mlsd.monitoring.quality.ReliabilityBin;
 import dev.mlsd.monitoring.quality.ShiftDiagnosis;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
@@ -164,14 +165,7 @@ final class Qualities {
                         .toList(),
                 estimate(window, figures, pool.rows()),
                 recalibration(pool),
-                quality.reliability().stream()
-                        .map(bin -> new QualityAnswer.Bin(
-                                bin.lower(),
-                                bin.upper(),
-                                bin.rows(),
-                                Figures.orNull(bin.meanPredicted()),
-                                Figures.orNull(bin.observed())))
-                        .toList());
+                bins(quality.reliability()));
     }
 
     private static QualityAnswer.Slice slice(LabelledHistory.Part part, Decided decided, LabelledRows rows) {
@@ -195,26 +189,10 @@ final class Qualities {
                 .max()
                 .orElse(Double.NaN);
         CbpeAssumptions assumptions = CbpeAssumptions.check(newest, outside);
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("precision", Figures.orNull(cbpe.precision()));
-        figures.put("recall", Figures.orNull(cbpe.recall()));
-        figures.put("f1", Figures.orNull(cbpe.f1()));
-        figures.put("roc_auc", Figures.orNull(cbpe.rocAuc()));
-        figures.put("average_precision", Figures.orNull(cbpe.averagePrecision()));
+        Map<String, Double> figures = named(cbpe);
         Map<String, Double> same = named(truth);
         same.keySet().retainAll(figures.keySet());
-        return new QualityAnswer.Estimate(
-                cbpe.rows(),
-                figures,
-                same,
-                assumptions.hold(),
-                assumptions.checks().stream()
-                        .map(check -> new QualityAnswer.Check(
-                                check.assumption().name().toLowerCase(Locale.ROOT),
-                                check.outcome().name().toLowerCase(Locale.ROOT),
-                                Figures.orNull(check.figure()),
-                                check.limit()))
-                        .toList());
+        return new QualityAnswer.Estimate(cbpe.rows(), figures, same, assumptions.hold(), checks(assumptions));
     }
 
     /** Over all decisions of the window: those without a label are what an estimate is for, but the others are of the same day. */
@@ -246,13 +224,45 @@ final class Qualities {
                 pool.upTo());
     }
 
-    private static Map<String, Double> named(Map<Figure, Double> figures) {
+    /** What was estimated, by the names of the figures. */
+    static Map<String, Double> named(Cbpe cbpe) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("precision", Figures.orNull(cbpe.precision()));
+        figures.put("recall", Figures.orNull(cbpe.recall()));
+        figures.put("f1", Figures.orNull(cbpe.f1()));
+        figures.put("roc_auc", Figures.orNull(cbpe.rocAuc()));
+        figures.put("average_precision", Figures.orNull(cbpe.averagePrecision()));
+        return figures;
+    }
+
+    static List<QualityAnswer.Check> checks(CbpeAssumptions assumptions) {
+        return assumptions.checks().stream()
+                .map(check -> new QualityAnswer.Check(
+                        check.assumption().name().toLowerCase(Locale.ROOT),
+                        check.outcome().name().toLowerCase(Locale.ROOT),
+                        Figures.orNull(check.figure()),
+                        check.limit()))
+                .toList();
+    }
+
+    static List<QualityAnswer.Bin> bins(List<ReliabilityBin> reliability) {
+        return reliability.stream()
+                .map(bin -> new QualityAnswer.Bin(
+                        bin.lower(),
+                        bin.upper(),
+                        bin.rows(),
+                        Figures.orNull(bin.meanPredicted()),
+                        Figures.orNull(bin.observed())))
+                .toList();
+    }
+
+    static Map<String, Double> named(Map<Figure, Double> figures) {
         Map<String, Double> named = new LinkedHashMap<>();
         figures.forEach((figure, value) -> named.put(figure.name().toLowerCase(Locale.ROOT), Figures.orNull(value)));
         return named;
     }
 
-    private static Map<String, QualityAnswer.Range> ranges(Map<Figure, Interval> intervals) {
+    static Map<String, QualityAnswer.Range> ranges(Map<Figure, Interval> intervals) {
         Map<String, QualityAnswer.Range> ranges = new LinkedHashMap<>();
         intervals.forEach((figure, interval) -> ranges.put(figure.name().toLowerCase(Locale.ROOT), range(interval)));
         return ranges;

@@ -72,7 +72,8 @@ public final class StackTable {
                         "workbench",
                         "deploy/workbench",
                         List.of(ports.workbench()),
-                        new JavaCommand(java, 48, true),
+                        // Answers on a week of labelled payments hold them with their vectors for some seconds.
+                        new JavaCommand(java, 72, true),
                         // 180 of its own; the rest is for the load generator that it starts for an experiment.
                         288,
                         Set.of()),

@@ -1,5 +1,6 @@
 package dev.mlsd.workbench.bench;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mlsd.workbench.experiment.Bench;
@@ -29,6 +30,7 @@ public final class LiveBench implements Bench, AutoCloseable {
 
     private static final String HISTORICAL_FEATURES = "/v1/historical-features";
     private static final int HISTORY_ATTEMPTS = 10;
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     /** A world that has just been started makes its past first. */
     private static final Duration FOR_A_WORLD = Duration.ofSeconds(30);
@@ -115,6 +117,12 @@ public final class LiveBench implements Bench, AutoCloseable {
         return asking.reply(request);
     }
 
+    @Override
+    public Map<String, Object> ask(Part part, String path, Map<String, ?> body)
+            throws ExperimentException, InterruptedException {
+        return mapper.convertValue(asking.post(url(part).resolve(path), body), OBJECT);
+    }
+
     private URI url(Part part) {
         return switch (part) {
             case FEATURES -> parts.featureUrl();
@@ -176,8 +184,16 @@ public final class LiveBench implements Bench, AutoCloseable {
     @Override
     public List<ServedPayment> servedPayments(int frauds, int genuine)
             throws ExperimentException, InterruptedException {
-        JsonNode models = asking.get(parts.inferenceUrl().resolve("/v1/models"));
-        return new ServedPayments(kafka(), models).read(frauds, genuine, worldMillis());
+        return served().read(ServedPayments.Choice.byKind(frauds, genuine), worldMillis());
+    }
+
+    @Override
+    public List<ServedPayment> servedSample(int most) throws ExperimentException, InterruptedException {
+        return served().read(ServedPayments.Choice.any(most), worldMillis());
+    }
+
+    private ServedPayments served() throws ExperimentException, InterruptedException {
+        return new ServedPayments(kafka(), asking.get(parts.inferenceUrl().resolve("/v1/models")));
     }
 
     @Override

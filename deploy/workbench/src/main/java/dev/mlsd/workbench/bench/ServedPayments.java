@@ -6,18 +6,24 @@ import dev.mlsd.feature.v1.Label;
 import dev.mlsd.feature.v1.LabelRecord;
 import dev.mlsd.inference.v1.Prediction;
 import dev.mlsd.inference.v1.PredictionBatch;
+import dev.mlsd.inference.v1.Verdict;
 import dev.mlsd.workbench.experiment.Bench.ServedPayment;
 import dev.mlsd.workbench.experiment.ExperimentException;
 import dev.mlsd.workbench.log.LogRecord;
 import dev.mlsd.workbench.log.LogScan;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /**
  * Joins the log of predictions with the labels that are known by now. Labels are read first, and of each kind those with the smallest hashes
@@ -31,9 +37,108 @@ final class ServedPayments {
     private static final String LOAD = "load";
 
     private final String kafka;
-    private final Map<String, List<String>> signatures = new HashMap<>();
-    private final Map<Boolean, TreeMap<Long, Label>> chosen = Map.of(true, new TreeMap<>(), false, new TreeMap<>());
+    private final Map<String, Signature> signatures = new HashMap<>();
     private final Map<String, ServedPayment> served = new HashMap<>();
+    private final Map<String, String> names = new HashMap<>();
+
+    /** What is needed of a label. */
+    private record Known(String id, boolean fraud, long eventMillis) {}
+
+    /** Which labels are taken. */
+    static final class Choice {
+
+        private final ToIntFunction<Label> kind;
+        private final int[] most;
+        private final List<TreeMap<Long, Known>> chosen;
+
+        private Choice(ToIntFunction<Label> kind, int... most) {
+            this.kind = kind;
+            this.most = most;
+            this.chosen = Arrays.stream(most)
+                    .mapToObj(i -> new TreeMap<Long, Known>())
+                    .toList();
+        }
+
+        /** So many frauds and so many others, whatever their shares in the world. */
+        static Choice byKind(int frauds, int genuine) {
+            return new Choice(label -> label.getFraud() ? 0 : 1, frauds, genuine);
+        }
+
+        /** So many of all, without a look at what they are. */
+        static Choice any(int most) {
+            return new Choice(label -> 0, most);
+        }
+
+        private void offer(Label label) {
+            int which = kind.applyAsInt(label);
+            TreeMap<Long, Known> some = chosen.get(which);
+            some.put(
+                    spread(label.getTransactionId()),
+                    new Known(label.getTransactionId(), label.getFraud(), label.getEventTimeMillis()));
+            if (some.size() > most[which]) {
+                some.pollLastEntry();
+            }
+        }
+
+        /** Of all that was offered; it is given away, for tens of thousands need not be kept twice. */
+        private Map<String, Known> byPayment() {
+            Map<String, Known> labels = new HashMap<>();
+            chosen.forEach(some -> some.values().forEach(label -> labels.put(label.id(), label)));
+            chosen.forEach(TreeMap::clear);
+            return labels;
+        }
+    }
+
+    /** The places of features in a vector. */
+    private record Signature(List<String> names, Map<String, Integer> places) {
+
+        static Signature of(List<String> names) {
+            Map<String, Integer> places = new HashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                places.put(names.get(i), i);
+            }
+            return new Signature(List.copyOf(names), places);
+        }
+    }
+
+    /** Values by feature, in as little memory as they need: there may be tens of thousands. */
+    private static final class Vector extends AbstractMap<String, Double> {
+
+        private final Signature signature;
+        private final double[] values;
+
+        Vector(Signature signature, Prediction prediction) {
+            this.signature = signature;
+            this.values = new double[prediction.getValuesCount()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = prediction.getValues(i);
+            }
+        }
+
+        @Override
+        public Double get(Object feature) {
+            Integer place = signature.places.get(feature);
+            return place == null ? null : value(place);
+        }
+
+        private Double value(int place) {
+            return Double.isNaN(values[place]) ? null : (Double) values[place];
+        }
+
+        @Override
+        public boolean containsKey(Object feature) {
+            return signature.places.containsKey(feature);
+        }
+
+        @Override
+        public Set<Entry<String, Double>> entrySet() {
+            Map<String, Double> all = new LinkedHashMap<>();
+            for (int i = 0; i < values.length; i++) {
+                all.put(signature.names.get(i), value(i));
+            }
+            return all.entrySet();
+        }
+    }
 
     /**
      * Nothing yet.
@@ -45,7 +150,7 @@ final class ServedPayments {
         for (JsonNode model : models.path("models")) {
             List<String> signature = new ArrayList<>();
             model.path("signature").forEach(feature -> signature.add(feature.asText()));
-            signatures.put(id(model.path("name").asText(), model.path("version").asText()), signature);
+            signatures.put(id(model.path("name").asText(), model.path("version").asText()), Signature.of(signature));
         }
     }
 
@@ -54,29 +159,18 @@ final class ServedPayments {
     }
 
     /** The payments in the order of their time. */
-    List<ServedPayment> read(int frauds, int genuine, long worldMillis)
-            throws ExperimentException, InterruptedException {
+    List<ServedPayment> read(Choice choice, long worldMillis) throws ExperimentException, InterruptedException {
         try {
             LogScan.read(
-                    kafka,
-                    "labels",
-                    worldMillis - LABELS.toMillis(),
-                    worldMillis + 1,
-                    record -> label(record, frauds, genuine));
-            Map<String, Label> labels = new HashMap<>();
-            chosen.values()
-                    .forEach(some -> some.values().forEach(label -> labels.put(label.getTransactionId(), label)));
+                    kafka, "labels", worldMillis - LABELS.toMillis(), worldMillis + 1, record -> label(record, choice));
+            Map<String, Known> labels = choice.byPayment();
             if (labels.isEmpty()) {
                 return List.of();
             }
-            long first = labels.values().stream()
-                    .mapToLong(Label::getEventTimeMillis)
-                    .min()
-                    .orElse(0);
-            long last = labels.values().stream()
-                    .mapToLong(Label::getEventTimeMillis)
-                    .max()
-                    .orElse(0);
+            long first =
+                    labels.values().stream().mapToLong(Known::eventMillis).min().orElse(0);
+            long last =
+                    labels.values().stream().mapToLong(Known::eventMillis).max().orElse(0);
             LogScan.read(
                     kafka,
                     "predictions",
@@ -91,16 +185,11 @@ final class ServedPayments {
                 .toList();
     }
 
-    private void label(LogRecord record, int frauds, int genuine) {
+    private static void label(LogRecord record, Choice choice) {
         try {
             LabelRecord read = LabelRecord.parseFrom(record.value());
             if (read.hasLabel()) {
-                Label label = read.getLabel();
-                TreeMap<Long, Label> some = chosen.get(label.getFraud());
-                some.put(spread(label.getTransactionId()), label);
-                if (some.size() > (label.getFraud() ? frauds : genuine)) {
-                    some.pollLastEntry();
-                }
+                choice.offer(read.getLabel());
             }
         } catch (InvalidProtocolBufferException none) {
             // A record that is none is feature-service's to set aside.
@@ -113,15 +202,15 @@ final class ServedPayments {
         return hash ^ (hash >>> 29) ^ ((long) id.length() << 56);
     }
 
-    private void predictions(LogRecord record, Map<String, Label> labels) {
+    private void predictions(LogRecord record, Map<String, Known> labels) {
         try {
             for (Prediction prediction :
                     PredictionBatch.parseFrom(record.value()).getPredictionsList()) {
-                Label label = labels.get(prediction.getTransactionId());
-                List<String> signature = signatures.get(id(prediction.getModelName(), prediction.getModelVersion()));
+                Known label = labels.get(prediction.getTransactionId());
+                Signature signature = signatures.get(id(prediction.getModelName(), prediction.getModelVersion()));
                 if (label != null
                         && signature != null
-                        && signature.size() == prediction.getValuesCount()
+                        && signature.names().size() == prediction.getValuesCount()
                         && prediction.getRole().equals(LIVE)
                         && !prediction.getRoute().equals(LOAD)) {
                     served.putIfAbsent(prediction.getTransactionId(), payment(prediction, label, signature));
@@ -133,19 +222,17 @@ final class ServedPayments {
         }
     }
 
-    private static ServedPayment payment(Prediction prediction, Label label, List<String> signature) {
-        Map<String, Double> vector = new HashMap<>();
-        for (int i = 0; i < signature.size(); i++) {
-            double value = prediction.getValues(i);
-            vector.put(signature.get(i), Double.isNaN(value) ? null : value);
-        }
+    private ServedPayment payment(Prediction prediction, Known label, Signature signature) {
         return new ServedPayment(
-                prediction.getTransactionId(),
-                prediction.getCustomerId(),
-                prediction.getTerminalId(),
+                label.id(),
+                names.computeIfAbsent(prediction.getCustomerId(), name -> name),
+                names.computeIfAbsent(prediction.getTerminalId(), name -> name),
                 prediction.getAmountMinor(),
                 prediction.getEventTimeMillis(),
-                label.getFraud(),
-                vector);
+                label.fraud(),
+                prediction.getScore(),
+                prediction.getProbability(),
+                prediction.getVerdict() != Verdict.APPROVE,
+                new Vector(signature, prediction));
     }
 }

@@ -36,6 +36,10 @@ public interface Bench {
     Reply send(Part part, String path, Map<String, String> headers, String body)
             throws ExperimentException, InterruptedException;
 
+    /** What a service makes of a body, which is written as JSON; a refusal ends the experiment. */
+    Map<String, Object> ask(Part part, String path, Map<String, ?> body)
+            throws ExperimentException, InterruptedException;
+
     /** Vectors as of moments. */
     List<Map<String, Double>> vectors(List<String> features, List<VectorQuery> queries)
             throws ExperimentException, InterruptedException;
@@ -56,6 +60,13 @@ public interface Bench {
      * @param genuine at most so many of the others
      */
     List<ServedPayment> servedPayments(int frauds, int genuine) throws ExperimentException, InterruptedException;
+
+    /**
+     * The same payments in the shares in which they came: frauds are as rare among them as in the world.
+     *
+     * @param most at most so many; of more, a choice that does not look at what they are
+     */
+    List<ServedPayment> servedSample(int most) throws ExperimentException, InterruptedException;
 
     /**
      * Payments that the model decided in this world, on days whose labels are complete, in the order of their time.
@@ -116,6 +127,9 @@ public interface Bench {
     /**
      * A payment that was decided.
      *
+     * @param score what the model said, from 0 to 1
+     * @param probability what the service's calibration made of it
+     * @param called whether it was sent to review or blocked
      * @param vector by feature, as in the log of predictions; null where missing
      */
     record ServedPayment(
@@ -125,6 +139,9 @@ public interface Bench {
             long amountMinor,
             long eventMillis,
             boolean fraud,
+            double score,
+            double probability,
+            boolean called,
             Map<String, Double> vector) {}
 
     /**

@@ -22,7 +22,10 @@ public final class Experiments {
             new ApiProtection(),
             new WideFeatures(),
             new FraudTiers(),
-            new Cascade());
+            new Cascade(),
+            new Imbalance(),
+            new Calibration(),
+            new CalibratedButUseless());
 
     private Experiments() {}
 

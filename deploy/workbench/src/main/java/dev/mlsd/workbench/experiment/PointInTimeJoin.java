@@ -20,7 +20,6 @@ public final class PointInTimeJoin implements Experiment {
     private static final String ID = "point-in-time-join";
     private static final int MOST_FRAUDS = 1_000;
     private static final int MOST_GENUINE = 2_500;
-    private static final int LEAST_FRAUDS = 20;
     private static final double PENALTY = 1;
     private static final int RESAMPLINGS = 400;
 
@@ -29,25 +28,6 @@ public final class PointInTimeJoin implements Experiment {
 
     /** What a leak must exceed with the whole of its interval to be called one. */
     private static final double MARGIN = 0.02;
-
-    private static final List<String> STORED = List.of(
-            "customer_payments@1:count_1h",
-            "customer_payments@1:count_1d",
-            "customer_payments@1:mean_1d",
-            "customer_payments@1:count_7d",
-            "customer_payments@1:mean_7d",
-            "customer_payments@1:count_30d",
-            "customer_payments@1:mean_30d",
-            "customer_payments@1:maximum_30d",
-            "terminal_payments@1:count_1d",
-            "terminal_payments@1:count_7d",
-            "terminal_payments@1:count_30d",
-            "terminal_risk@1:count_1d",
-            "terminal_risk@1:share_1d",
-            "terminal_risk@1:count_7d",
-            "terminal_risk@1:share_7d",
-            "terminal_risk@1:count_30d",
-            "terminal_risk@1:share_30d");
 
     /** How a training set is joined. */
     private enum Join {
@@ -69,22 +49,12 @@ public final class PointInTimeJoin implements Experiment {
         Recorder recorder = bench.recorder();
         recorder.phase("read");
         List<ServedPayment> payments = bench.servedPayments(MOST_FRAUDS, MOST_GENUINE);
-        int half = half(payments);
-        List<ServedPayment> training = payments.subList(0, half);
-        List<ServedPayment> test = payments.subList(half, payments.size());
-        for (List<ServedPayment> part : List.of(training, test)) {
-            long frauds = part.stream().filter(ServedPayment::fraud).count();
-            if (frauds < LEAST_FRAUDS) {
-                throw new ExperimentException(
-                        "too_few_frauds",
-                        "of the payments decided in this world " + payments.size() + " have their labels, with "
-                                + frauds
-                                + " frauds in one of two halves; " + LEAST_FRAUDS
-                                + " are needed. A world of more customers has them, and this one in time");
-            }
-        }
-        double[][] served =
-                test.stream().map(payment -> row(payment, payment.vector())).toArray(double[][]::new);
+        LabelledPayments all = new LabelledPayments(payments);
+        List<LabelledPayments> halves = all.parts(1, 1);
+        int half = halves.getFirst().size();
+        List<ServedPayment> training = halves.getFirst().payments();
+        List<ServedPayment> test = halves.getLast().payments();
+        double[][] served = halves.getLast().rows();
         long now = bench.worldMillis();
         Random random = new Random(bench.runId().hashCode());
         for (Join join : Join.values()) {
@@ -93,22 +63,12 @@ public final class PointInTimeJoin implements Experiment {
             boolean newest = sabotaged || join == Join.NEWEST;
             double[][] joined = joined(bench, payments, newest ? now : 0);
             recorder.phase("measure");
-            RidgeLogistic model = RidgeLogistic.fit(slice(joined, 0, half), frauds(training), PENALTY);
+            RidgeLogistic model =
+                    RidgeLogistic.fit(slice(joined, 0, half), halves.getFirst().frauds(), PENALTY);
             Ranking offline = new Ranking(test, scores(model, slice(joined, half, payments.size())));
             Ranking online = new Ranking(test, scores(model, served));
             recorder.row(measured(recorder, join, training, test, offline, online, random));
         }
-    }
-
-    /** Where half of the frauds lie before. */
-    private static int half(List<ServedPayment> payments) {
-        long frauds = payments.stream().filter(ServedPayment::fraud).count();
-        long seen = 0;
-        int index = 0;
-        while (index < payments.size() && seen < frauds / 2) {
-            seen += payments.get(index++).fraud() ? 1 : 0;
-        }
-        return index;
     }
 
     /** The vectors of payments as of one moment, or of each payment's own where that is 0. */
@@ -118,35 +78,16 @@ public final class PointInTimeJoin implements Experiment {
                 .map(payment -> new VectorQuery(
                         payment.customer(), payment.terminal(), moment == 0 ? payment.eventMillis() : moment))
                 .toList();
-        List<Map<String, Double>> vectors = bench.historicalVectors(STORED, queries);
+        List<Map<String, Double>> vectors = bench.historicalVectors(LabelledPayments.STORED, queries);
         double[][] rows = new double[payments.size()][];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = row(payments.get(i), vectors.get(i));
+            rows[i] = LabelledPayments.row(payments.get(i), vectors.get(i));
         }
         return rows;
     }
 
-    /** The payment's own amount, which no join can get wrong, and the stored features. */
-    private static double[] row(ServedPayment payment, Map<String, Double> vector) {
-        double[] row = new double[STORED.size() + 1];
-        row[0] = payment.amountMinor() / 100.0;
-        for (int i = 0; i < STORED.size(); i++) {
-            Double value = vector.get(STORED.get(i));
-            row[i + 1] = value == null ? Double.NaN : value;
-        }
-        return row;
-    }
-
     private static double[][] slice(double[][] rows, int from, int to) {
         return java.util.Arrays.copyOfRange(rows, from, to);
-    }
-
-    private static boolean[] frauds(List<ServedPayment> payments) {
-        boolean[] frauds = new boolean[payments.size()];
-        for (int i = 0; i < frauds.length; i++) {
-            frauds[i] = payments.get(i).fraud();
-        }
-        return frauds;
     }
 
     private static double[] scores(RidgeLogistic model, double[][] rows) {

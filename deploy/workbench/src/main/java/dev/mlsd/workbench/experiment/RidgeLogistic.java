@@ -1,5 +1,7 @@
 package dev.mlsd.workbench.experiment;
 
+import java.util.Arrays;
+
 /**
  * Logistic regression with a ridge penalty on standardised columns, fitted by Newton's method (iteratively reweighted least squares;
  * Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", 2nd edition, section 4.4.1). A missing value, NaN, stands for
@@ -28,6 +30,17 @@ final class RidgeLogistic {
      * @param penalty on half the sum of squared weights, above 0; the bias is free
      */
     static RidgeLogistic fit(double[][] rows, boolean[] positive, double penalty) {
+        double[] once = new double[rows.length];
+        Arrays.fill(once, 1);
+        return fit(rows, positive, once, penalty);
+    }
+
+    /**
+     * The same with rows that count more or less than one; columns are standardised without a look at that.
+     *
+     * @param times {@code [rows]}, how often each row counts
+     */
+    static RidgeLogistic fit(double[][] rows, boolean[] positive, double[] times, double penalty) {
         int columns = rows[0].length;
         double[] means = new double[columns];
         double[] deviations = new double[columns];
@@ -51,20 +64,20 @@ final class RidgeLogistic {
         for (int i = 0; i < rows.length; i++) {
             standard[i] = model.standardised(rows[i]);
         }
-        for (int step = 0; step < MOST_STEPS && model.newton(standard, positive, penalty) > ENOUGH; step++) {}
+        for (int step = 0; step < MOST_STEPS && model.newton(standard, positive, times, penalty) > ENOUGH; step++) {}
         return model;
     }
 
     /** One step; how far it went, squared. */
-    private double newton(double[][] rows, boolean[] positive, double penalty) {
+    private double newton(double[][] rows, boolean[] positive, double[] times, double penalty) {
         int size = weights.length;
         double[][] hessian = new double[size][size];
         double[] gradient = new double[size];
         for (int i = 0; i < rows.length; i++) {
             double[] row = rows[i];
             double probability = 1 / (1 + Math.exp(-margin(row)));
-            double pull = (positive[i] ? 1 : 0) - probability;
-            double curvature = probability * (1 - probability);
+            double pull = times[i] * ((positive[i] ? 1 : 0) - probability);
+            double curvature = times[i] * probability * (1 - probability);
             for (int j = 0; j < size; j++) {
                 gradient[j] += pull * row[j];
                 for (int k = 0; k <= j; k++) {
@@ -124,6 +137,11 @@ final class RidgeLogistic {
     /** The log-odds of a row. */
     double score(double[] row) {
         return margin(standardised(row));
+    }
+
+    /** The probability of a row, as far as the rows that were learned from have the shares of the world. */
+    double probability(double[] row) {
+        return 1 / (1 + Math.exp(-score(row)));
     }
 
     private double margin(double[] standard) {

@@ -15,7 +15,8 @@ class RankingTest {
     private static Ranking ranking(boolean[] frauds, double... scores) {
         List<ServedPayment> payments = new ArrayList<>();
         for (int i = 0; i < frauds.length; i++) {
-            payments.add(new ServedPayment("p" + i, "c" + i / 2, "t", 1, i, frauds[i], Map.of()));
+            payments.add(new ServedPayment(
+                    "p" + i, "c" + i / 2, "t", 1, i, frauds[i], scores[i], scores[i], false, Map.of()));
         }
         return new Ranking(payments, scores);
     }
