@@ -35,13 +35,14 @@ public record ShiftDiagnosis(
         boolean enough) {
 
     /** What counts as drift: an effect worth acting on and more than chance. */
-    public record Rule(double rateRatio, double misplaced, double z, long fewestFrauds) {
+    public record Rule(double rateRatio, double oddsFactor, double misplaced, double z, long fewestFrauds) {
 
         /**
-         * A share of frauds that moved by a half; a quarter of the frauds in the wrong group; each beyond what chance does once in
+         * A share of frauds that moved by a half against what was promised, or odds by two and a half, for a good model foresees most
+         * of the frauds that come more often and its promise moves with them; a quarter of the frauds in the wrong group; each beyond what chance does once in
          * several hundred windows; judged from 40 frauds on, for with fewer a quarter is a handful.
          */
-        public static final Rule DEFAULT = new Rule(1.5, 0.25, 3, 40);
+        public static final Rule DEFAULT = new Rule(1.5, 2.5, 0.25, 3, 40);
     }
 
     /** Groups of equal promised frauds; few, for frauds are rare. */
@@ -77,7 +78,8 @@ public record ShiftDiagnosis(
         double z = freedom == 0 ? 0 : (statistic - freedom) / Math.sqrt(2.0 * freedom);
         double ratio = frauds / expected;
         boolean enough = frauds >= rule.fewestFrauds();
-        boolean moved = ratio >= rule.rateRatio() || ratio <= 1 / rule.rateRatio();
+        double factor = Math.exp(prior.intercept());
+        boolean moved = beyond(ratio, rule.rateRatio()) || beyond(factor, rule.oddsFactor());
         return new ShiftDiagnosis(
                 rows.rows(),
                 frauds,
@@ -85,13 +87,17 @@ public record ShiftDiagnosis(
                 (double) frauds / rows.rows(),
                 ratio,
                 rateZ,
-                Math.exp(prior.intercept()),
+                factor,
                 misplaced / frauds,
                 statistic,
                 groups,
                 enough && moved && Math.abs(rateZ) >= rule.z(),
                 enough && misplaced / frauds >= rule.misplaced() && z >= rule.z(),
                 enough);
+    }
+
+    private static boolean beyond(double ratio, double limit) {
+        return ratio >= limit || ratio <= 1 / limit;
     }
 
     private static ShiftDiagnosis undecided(LabelledRows rows, long frauds) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -117,6 +118,21 @@ class LabelledQualityTest {
         assertThat(shift.conceptDrift()).isFalse();
         assertThat(shift.rateRatio()).isLessThan(0.67);
         assertThat(shift.oddsFactor()).isCloseTo(0.25, within(0.03));
+    }
+
+    @Test
+    void diagnosis_fraudsOftenerThanAGoodModelPromised_isLabelDriftByTheOddsAlone() {
+        LabelledRows sharp = LabelledRowsFixture.of(3, 20_000, p -> p * p * p / (p * p * p + Math.pow(1 - p, 3)));
+        double[] promised = Arrays.stream(sharp.probabilities())
+                .map(p -> p * p * p / (p * p * p + 3 * Math.pow(1 - p, 3)))
+                .toArray();
+        ShiftDiagnosis shift = ShiftDiagnosis.of(
+                new LabelledRows(promised, sharp.frauds(), sharp.called(), sharp.costs(), sharp.groups()),
+                ShiftDiagnosis.Rule.DEFAULT);
+        assertThat(shift.rateRatio()).isLessThan(ShiftDiagnosis.Rule.DEFAULT.rateRatio());
+        assertThat(shift.oddsFactor()).isCloseTo(3, within(0.4));
+        assertThat(shift.labelDrift()).isTrue();
+        assertThat(shift.conceptDrift()).isFalse();
     }
 
     @Test

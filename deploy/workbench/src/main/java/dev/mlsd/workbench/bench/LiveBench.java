@@ -193,7 +193,16 @@ public final class LiveBench implements Bench, AutoCloseable {
     }
 
     private ServedPayments served() throws ExperimentException, InterruptedException {
-        return new ServedPayments(kafka(), asking.get(parts.inferenceUrl().resolve("/v1/models")));
+        worldMillis(); // so that there is a world
+        String from =
+                asking.get(parts.trafficUrl().resolve("/status")).path("from").asText("");
+        long firstDecided;
+        try {
+            firstDecided = Instant.parse(from).toEpochMilli();
+        } catch (DateTimeParseException all) {
+            firstDecided = 0;
+        }
+        return new ServedPayments(kafka(), asking.get(parts.inferenceUrl().resolve("/v1/models")), firstDecided);
     }
 
     @Override

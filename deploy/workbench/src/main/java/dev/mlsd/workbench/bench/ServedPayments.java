@@ -37,6 +37,7 @@ final class ServedPayments {
     private static final String LOAD = "load";
 
     private final String kafka;
+    private final long firstDecided;
     private final Map<String, Signature> signatures = new HashMap<>();
     private final Map<String, ServedPayment> served = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
@@ -144,9 +145,11 @@ final class ServedPayments {
      * Nothing yet.
      *
      * @param models what inference-service says of its models
+     * @param firstDecided moment from which payments of this world were decided: labels of earlier ones have nothing to be joined with
      */
-    ServedPayments(String kafka, JsonNode models) {
+    ServedPayments(String kafka, JsonNode models, long firstDecided) {
         this.kafka = kafka;
+        this.firstDecided = firstDecided;
         for (JsonNode model : models.path("models")) {
             List<String> signature = new ArrayList<>();
             model.path("signature").forEach(feature -> signature.add(feature.asText()));
@@ -185,10 +188,10 @@ final class ServedPayments {
                 .toList();
     }
 
-    private static void label(LogRecord record, Choice choice) {
+    private void label(LogRecord record, Choice choice) {
         try {
             LabelRecord read = LabelRecord.parseFrom(record.value());
-            if (read.hasLabel()) {
+            if (read.hasLabel() && read.getLabel().getEventTimeMillis() >= firstDecided) {
                 choice.offer(read.getLabel());
             }
         } catch (InvalidProtocolBufferException none) {

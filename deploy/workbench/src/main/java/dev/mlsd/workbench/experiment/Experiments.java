@@ -25,7 +25,10 @@ public final class Experiments {
             new Cascade(),
             new Imbalance(),
             new Calibration(),
-            new CalibratedButUseless());
+            new CalibratedButUseless(),
+            new NoLabels(),
+            new DriftMetrics(),
+            new DriftTypes());
 
     private Experiments() {}
 

@@ -134,6 +134,29 @@ record LabelledPayments(List<ServedPayment> payments) {
                 Arrays.stream(places).mapToObj(payments::get).toList());
     }
 
+    /** The same payments with other labels. */
+    LabelledPayments withFrauds(boolean[] frauds) {
+        List<ServedPayment> changed = new ArrayList<>();
+        for (int i = 0; i < frauds.length; i++) {
+            ServedPayment payment = payments.get(i);
+            changed.add(
+                    payment.fraud() == frauds[i]
+                            ? payment
+                            : new ServedPayment(
+                                    payment.id(),
+                                    payment.customer(),
+                                    payment.terminal(),
+                                    payment.amountMinor(),
+                                    payment.eventMillis(),
+                                    frauds[i],
+                                    payment.score(),
+                                    payment.probability(),
+                                    payment.called(),
+                                    payment.vector()));
+        }
+        return new LabelledPayments(changed);
+    }
+
     /** As many of the genuine ones as there are frauds, chosen at random, and all frauds. */
     LabelledPayments balanced(Random random) {
         int[] genuine = places(false);
