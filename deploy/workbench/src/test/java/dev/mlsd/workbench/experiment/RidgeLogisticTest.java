@@ -37,4 +37,22 @@ class RidgeLogisticTest {
 
         assertThat(model.score(new double[] {12})).isFinite().isGreaterThan(model.score(new double[] {1}));
     }
+
+    @Test
+    void fit_rareClassWeightedUpToHalf_saysEvenOddsWhereNothingIsKnown() {
+        Random random = new Random(3);
+        double[][] rows = new double[5_000][];
+        boolean[] positive = new boolean[rows.length];
+        double[] times = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new double[] {random.nextGaussian()};
+            positive[i] = i % 10 == 0;
+            times[i] = positive[i] ? 9 : 1;
+        }
+
+        assertThat(RidgeLogistic.fit(rows, positive, 1).probability(new double[] {0}))
+                .isCloseTo(0.1, within(0.005));
+        assertThat(RidgeLogistic.fit(rows, positive, times, 1).probability(new double[] {0}))
+                .isCloseTo(0.5, within(0.01));
+    }
 }
