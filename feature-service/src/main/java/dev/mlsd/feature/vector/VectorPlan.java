@@ -176,9 +176,7 @@ public final class VectorPlan {
         double[] values = new double[terms.length];
         ValueStatus[] statuses = new ValueStatus[terms.length];
         for (int i = 0; i < values.length; i++) {
-            Value value = terms[i].evaluate(inputs);
-            values[i] = value.number();
-            statuses[i] = value.status();
+            statuses[i] = terms[i].evaluate(inputs, values, i);
         }
         return new FeatureVector(values, statuses);
     }
@@ -206,8 +204,6 @@ public final class VectorPlan {
         return sights;
     }
 
-    private record Value(double number, ValueStatus status) {}
-
     /**
      * What terms take.
      *
@@ -223,23 +219,22 @@ public final class VectorPlan {
             long momentMillis) {}
 
     private sealed interface Term {
-        Value evaluate(Inputs inputs);
+        /** Writes the value where it belongs: an object for each was a quarter of what a request for a thousand allocated. */
+        ValueStatus evaluate(Inputs inputs, double[] values, int at);
     }
 
     private record WindowTerm(int row, int window, AggregateFunction function, Measure measure) implements Term {
 
         @Override
-        public Value evaluate(Inputs inputs) {
+        public ValueStatus evaluate(Inputs inputs, double[] values, int at) {
             WindowValue[] windows = inputs.rows()[row];
             if (windows == null) {
-                return new Value(number(Aggregate.EMPTY), ValueStatus.NOT_FOUND);
+                values[at] = number(Aggregate.EMPTY);
+                return ValueStatus.NOT_FOUND;
             }
             WindowValue value = windows[window];
-            double number = number(value.aggregate());
-            if (!value.exact()) {
-                return new Value(number, ValueStatus.APPROXIMATE);
-            }
-            return new Value(number, Double.isNaN(number) ? ValueStatus.NULL_VALUE : ValueStatus.PRESENT);
+            values[at] = number(value.aggregate());
+            return value.exact() ? known(values[at]) : ValueStatus.APPROXIMATE;
         }
 
         private double number(Aggregate aggregate) {
@@ -259,18 +254,14 @@ public final class VectorPlan {
 
     private record SnapshotTerm(int row, int column) implements Term {
 
-        private static final Value NOT_FOUND = new Value(Double.NaN, ValueStatus.NOT_FOUND);
-        private static final Value TOO_OLD = new Value(Double.NaN, ValueStatus.OUTSIDE_MAX_AGE);
-
         @Override
-        public Value evaluate(Inputs inputs) {
-            return switch (inputs.sights()[row]) {
-                case NOT_YET -> NOT_FOUND;
-                case TOO_OLD -> TOO_OLD;
-                case SEEN -> {
-                    double number = inputs.snapshots()[row].value(column);
-                    yield new Value(number, Double.isNaN(number) ? ValueStatus.NULL_VALUE : ValueStatus.PRESENT);
-                }
+        public ValueStatus evaluate(Inputs inputs, double[] values, int at) {
+            SnapshotRow.Sight sight = inputs.sights()[row];
+            values[at] = sight == SnapshotRow.Sight.SEEN ? inputs.snapshots()[row].value(column) : Double.NaN;
+            return switch (sight) {
+                case NOT_YET -> ValueStatus.NOT_FOUND;
+                case TOO_OLD -> ValueStatus.OUTSIDE_MAX_AGE;
+                case SEEN -> known(values[at]);
             };
         }
     }
@@ -278,30 +269,33 @@ public final class VectorPlan {
     private record RequestTerm(Feature.OnDemand feature, List<Term> terms) implements Term {
 
         @Override
-        public Value evaluate(Inputs inputs) {
+        public ValueStatus evaluate(Inputs inputs, double[] values, int at) {
             return switch (feature.function()) {
-                case AMOUNT -> present(Measure.AMOUNT.scale(inputs.amountMinor()));
-                case IS_WEEKEND -> present(isWeekend(inputs.momentMillis()) ? 1 : 0);
-                case IS_NIGHT -> present(Measure.isNight(inputs.momentMillis()) ? 1 : 0);
+                case AMOUNT -> present(Measure.AMOUNT.scale(inputs.amountMinor()), values, at);
+                case IS_WEEKEND -> present(isWeekend(inputs.momentMillis()) ? 1 : 0, values, at);
+                case IS_NIGHT -> present(Measure.isNight(inputs.momentMillis()) ? 1 : 0, values, at);
                 case AMOUNT_OVER -> {
-                    Value input = terms.getFirst().evaluate(inputs);
-                    yield input.number() > 0
-                            ? new Value(Measure.AMOUNT.scale(inputs.amountMinor()) / input.number(), input.status())
-                            : new Value(
-                                    Double.NaN,
-                                    input.status() == ValueStatus.PRESENT ? ValueStatus.NULL_VALUE : input.status());
+                    ValueStatus status = terms.getFirst().evaluate(inputs, values, at);
+                    boolean defined = values[at] > 0;
+                    values[at] = defined ? Measure.AMOUNT.scale(inputs.amountMinor()) / values[at] : Double.NaN;
+                    yield defined || status != ValueStatus.PRESENT ? status : ValueStatus.NULL_VALUE;
                 }
             };
         }
 
-        private static Value present(double number) {
-            return new Value(number, ValueStatus.PRESENT);
+        private static ValueStatus present(double number, double[] values, int at) {
+            values[at] = number;
+            return ValueStatus.PRESENT;
         }
 
         /** In UTC; the epoch was a Thursday. Counted by hand, for it is done for every vector and calendars are slow. */
         private static boolean isWeekend(long momentMillis) {
             return Math.floorMod(Math.floorDiv(momentMillis, DAY_MILLIS) + 3, 7) >= 5;
         }
+    }
+
+    private static ValueStatus known(double number) {
+        return Double.isNaN(number) ? ValueStatus.NULL_VALUE : ValueStatus.PRESENT;
     }
 
     private static final SnapshotRow[] NO_SNAPSHOTS = {};
