@@ -56,6 +56,7 @@ public final class MlsdMain implements Runnable {
                 .addSubcommand(new ReplayCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new TrainCommand(surroundings))
+                .addSubcommand(new ScoreCommand(surroundings))
                 .addSubcommand(new DigestCommand(surroundings))
                 .addSubcommand(new AnswersCommand(surroundings))
                 .addSubcommand(new AnswerCommand(surroundings))
@@ -66,7 +67,7 @@ public final class MlsdMain implements Runnable {
                 .addSubcommand(new ContractsCommand(surroundings))
                 .addSubcommand(new LoadCommand(surroundings))
                 .addSubcommand(new TestCommand());
-        for (String passedOn : List.of("simulate", "train", "digest", "load")) {
+        for (String passedOn : List.of("simulate", "train", "score", "digest", "load")) {
             commandLine.getSubcommands().get(passedOn).setUnmatchedOptionsArePositionalParams(true);
         }
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -6,9 +6,11 @@ import dev.mlsd.training.dataset.PaymentSource;
 import dev.mlsd.training.dataset.SourceException;
 import dev.mlsd.training.learner.LearnerException;
 import dev.mlsd.training.repository.ModelRepository;
+import dev.mlsd.training.scoring.ScoringMain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:done", "1:failed; nothing was written", "2:wrong usage"})
 public final class TrainingMain implements Callable<Integer> {
 
+    private static final String SCORE = "score";
     private static final List<String> MODELS =
             List.of("fraud-trees", "fraud-logistic", "fraud-network", "fraud-distilled");
 
@@ -77,8 +80,15 @@ public final class TrainingMain implements Callable<Integer> {
             description = "show this help")
     private boolean help;
 
+    /** The jar's other command: {@code score}, see {@link ScoringMain}. */
     public static void main(String[] arguments) {
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter err = new PrintWriter(System.err, true);
+        boolean scores = arguments.length > 0 && arguments[0].equals(SCORE);
+        System.exit(
+                scores
+                        ? ScoringMain.run(out, err, Arrays.copyOfRange(arguments, 1, arguments.length))
+                        : run(out, err, arguments));
     }
 
     /** Runs the command; what {@link #main} would exit with. */

@@ -271,6 +271,9 @@ public final class StackTable {
                 "MLSD_TRAFFIC_URL", "http://" + at(ports.trafficHttp())));
         if (process.equals("workbench")) {
             environment.put("MLSD_TRAFFIC_JAR", trafficJar().toString());
+            environment.put(
+                    "MLSD_TRAINING_JAR",
+                    home.root().resolve("deploy/training/target/training.jar").toString());
             environment.put("MLSD_RUNS", home.runs().toString());
             if (!token.isEmpty()) {
                 environment.put("MLSD_SUPERVISOR_TOKEN", token);

@@ -53,7 +53,7 @@ class StackTableTest {
     }
 
     @Test
-    void environment_ofTheWorkbench_saysWhereTheLoadGeneratorIs() throws Exception {
+    void environment_ofTheWorkbench_saysWhereTheLoadGeneratorAndTheBatchJobAre() throws Exception {
         String traffic = all().stream()
                 .filter(spec -> spec.name().equals(StackTable.TRAFFIC))
                 .findFirst()
@@ -61,6 +61,8 @@ class StackTableTest {
                 .artifact()
                 .toString();
         assertThat(table().environment("workbench")).containsEntry("MLSD_TRAFFIC_JAR", traffic);
+        assertThat(table().environment("workbench").get("MLSD_TRAINING_JAR"))
+                .endsWith("deploy/training/target/training.jar");
         assertThat(table().environment("feature-service")).doesNotContainKey("MLSD_TRAFFIC_JAR");
     }
 
