@@ -12,6 +12,10 @@ public interface BenchSettings {
     @WithDefault("../traffic/target/traffic.jar")
     Path trafficJar();
 
+    /** The jar of the batch scoring job, beside its {@code lib}. The default is what the build makes, seen from this module's folder. */
+    @WithDefault("../training/target/training.jar")
+    Path trainingJar();
+
     /** Where the history of runs lies. It is of no world, so it outlives them; losing it loses the history. */
     @WithDefault(".mlsd/runs")
     Path runs();

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The live stack, for one run. Closing it puts everything back, in the reverse order of how it was taken. */
 public final class LiveBench implements Bench, AutoCloseable {
@@ -277,6 +278,17 @@ public final class LiveBench implements Bench, AutoCloseable {
         return parts.kafka()
                 .orElseThrow(() -> new ExperimentException(
                         "no_broker", "nobody told the workbench where the broker is (MLSD_KAFKA)"));
+    }
+
+    @Override
+    public Map<String, Double> processorSeconds() throws ExperimentException, InterruptedException {
+        return new ProcessorTimes(parts, asking).read();
+    }
+
+    @Override
+    public BatchScores batchScores(String model, List<PaymentEvent> payments, Stream<PaymentEvent> besides)
+            throws ExperimentException, InterruptedException {
+        return new BatchScoring(mapper, settings.trainingJar()).score(model, payments, besides);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What an experiment may use of the live stack. All that it opens or switches is closed or switched back when the run ends, however it
@@ -80,6 +81,22 @@ public interface Bench {
 
     /** Publishes payments, as the traffic source does, with the arrival given; returns when the broker has them all. */
     void publish(List<PaymentEvent> payments) throws ExperimentException, InterruptedException;
+
+    /**
+     * Processor seconds that each process of the stack has taken since it began, by its name.
+     *
+     * @throws ExperimentException where nobody supervises the processes, as in containers
+     */
+    Map<String, Double> processorSeconds() throws ExperimentException, InterruptedException;
+
+    /**
+     * Scores payments by the batch job, in a process of its own, with what is in history by now.
+     *
+     * @param payments with ids of their own
+     * @param besides scored too, and not told: a file of a size as jobs have
+     */
+    BatchScores batchScores(String model, List<PaymentEvent> payments, Stream<PaymentEvent> besides)
+            throws ExperimentException, InterruptedException;
 
     /** World time now, milliseconds since the epoch. */
     long worldMillis() throws ExperimentException, InterruptedException;
@@ -171,6 +188,22 @@ public interface Bench {
      */
     record PaymentEvent(
             String id, String customer, String terminal, long amountMinor, long eventMillis, long arrivalMillis) {}
+
+    /**
+     * What the batch job made of payments.
+     *
+     * @param rows of the file
+     * @param probabilities by id
+     * @param seconds from its start to its end
+     * @param processorSeconds all of it, the start included
+     * @param parts of them, by name
+     */
+    record BatchScores(
+            long rows,
+            Map<String, Double> probabilities,
+            double seconds,
+            double processorSeconds,
+            Map<String, Double> parts) {}
 
     /** Rows of a batch and times within the service, over the last seconds; null where there were none. */
     record Batches(Double meanRows, Double queueP99Millis, Double computeP99Millis) {}

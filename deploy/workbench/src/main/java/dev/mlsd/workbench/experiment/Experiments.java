@@ -9,6 +9,7 @@ public final class Experiments {
             new LatencyPercentiles(),
             new DynamicBatching(),
             new LatencyHalving(),
+            new OnlineVsBatch(),
             new AccuracyVsLatency(),
             new OnlineOfflineStore(),
             new PointInTimeJoin(),
