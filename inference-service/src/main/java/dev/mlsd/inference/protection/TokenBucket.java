@@ -36,7 +36,8 @@ final class TokenBucket {
             return Long.MAX_VALUE;
         }
         tokens = Math.min(size, tokens + Math.max(0, nowNanos - filledNanos) / NANOS_PER_SECOND * perSecond);
-        // Two threads may come in another order than they read the clock; time is given out once. A nanosecond clock may also wrap.
+        // Two threads may come in another order than they read the clock; time is given out once. A nanosecond clock
+        // may also wrap.
         if (nowNanos - filledNanos > 0) {
             filledNanos = nowNanos;
         }

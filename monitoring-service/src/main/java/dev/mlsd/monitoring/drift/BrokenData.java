@@ -18,6 +18,12 @@ public enum BrokenData {
      */
     public static final double USUAL_SHARE = 0.95;
 
+    /**
+     * Fewest groups of values that the reference must have. A flag may rightly be one for as long as a window lasts, as "at night" for the
+     * half of a day in which a version decided; that it moved is said as drift.
+     */
+    public static final int GROUPS = 3;
+
     /** What broke, if anything did. Needs rows on both sides. O(bins). */
     public static Optional<BrokenData> of(Histogram reference, Histogram window) {
         if (window.rows() == 0 || reference.rows() == 0) {
@@ -38,7 +44,9 @@ public enum BrokenData {
         }
         int missing = window.bins().missingSlot();
         int only = -1;
+        int groups = 0;
         for (int slot = 0; slot < missing; slot++) {
+            groups += reference.count(slot) > 0 ? 1 : 0;
             if (window.count(slot) > 0) {
                 if (only >= 0) {
                     return false;
@@ -48,6 +56,6 @@ public enum BrokenData {
         }
         // Sums of squares lose digits: a deviation of a millionth of the mean is none.
         boolean oneValue = window.deviation() <= 1e-6 * Math.max(1e-12, Math.abs(window.mean()));
-        return oneValue && (double) reference.count(only) / reference.present() < USUAL_SHARE;
+        return groups >= GROUPS && oneValue && (double) reference.count(only) / reference.present() < USUAL_SHARE;
     }
 }

@@ -116,6 +116,15 @@ class DriftJudgeTest {
     }
 
     @Test
+    void broken_flagThatIsOneForAWholeWindow_isNotFrozen() {
+        double[] atNight = new double[10_000];
+        Arrays.fill(atNight, 0, 3_000, 1);
+        Histogram flag = Histogram.of(Bins.ofQuantiles(atNight, Bins.MAX_BINS), atNight);
+        assertThat(BrokenData.of(flag, Histogram.of(flag.bins(), new double[1_000])))
+                .isEmpty();
+    }
+
+    @Test
     void judge_healthyDaysThatWander_callsFewOfThoseToCome() {
         Optional<NullDistribution> healthy = healthy(14, 0.15);
         int calls = 0;

@@ -7,6 +7,7 @@ import dev.mlsd.feature.v1.QuarantinedRecord;
 import dev.mlsd.inference.v1.Prediction;
 import dev.mlsd.inference.v1.PredictionBatch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,6 +51,23 @@ final class StackClient {
 
     Answer get(int service, String path) {
         return send(HttpRequest.newBuilder(uri(service, path)).timeout(PATIENCE).build());
+    }
+
+    /** A page as it is. */
+    String page(int service, String path) {
+        try {
+            return http.send(
+                            HttpRequest.newBuilder(uri(service, path))
+                                    .timeout(PATIENCE)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     Answer post(int service, String path, String json) {

@@ -163,6 +163,9 @@ class StackEndToEndTest {
         assertThat(quality.path("labelled").asInt()).isEqualTo(replayed.size());
         assertThat(quality.path("frauds").asLong()).isEqualTo(frauds);
         assertThat(quality.path("brier").asDouble()).isBetween(0.0, 0.1);
+        assertThat(stack.page(StackClient.WORKBENCH, "/api/report?window=" + World.REPLAYED + "&lang=ru"))
+                .startsWith("<!doctype html>")
+                .contains("lang=\"ru\"", World.REPLAYED.toString(), "<svg");
     }
 
     @Test

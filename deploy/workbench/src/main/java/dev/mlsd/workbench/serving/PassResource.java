@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Questions of the page that go on to a part, because only a page that looks into one thing asks them. */
@@ -62,7 +63,9 @@ public class PassResource {
                     .response();
         }
         String language = lang == null ? "" : "&lang=" + encode(lang);
-        return pass("/v1/report?window=" + window + language);
+        URI address = settings.monitoringUrl().resolve("/v1/report?window=" + window + language);
+        return relay(
+                collector.http().send("GET", address, Map.of("Accept", MediaType.TEXT_HTML), ""), "monitoring-service");
     }
 
     /** Alerts that stand, with their history and rules. */
@@ -96,11 +99,7 @@ public class PassResource {
             return Problem.ofField("window", window, "a day as YYYY-MM-DD").response();
         }
         String query = window == null ? "" : "?window=" + window;
-        return pass(path + query);
-    }
-
-    private Response pass(String pathAndQuery) {
-        return relay(collector.http().pass(settings.monitoringUrl().resolve(pathAndQuery)), "monitoring-service");
+        return relay(collector.http().pass(settings.monitoringUrl().resolve(path + query)), "monitoring-service");
     }
 
     private static Response relay(Answer answer, String who) {
