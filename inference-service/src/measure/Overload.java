@@ -38,15 +38,16 @@ final class Overload {
     }
 
     private void run() throws IOException, InterruptedException {
-        unlimited();
+        admission(false);
         String closed = load("--loop", "closed", "--connections", "192");
         double capacity = (number(closed, "answered") - number(closed, "fallbacks")) / seconds;
         System.out.printf(
                 "capacity: %.0f decisions by the model/s, P99 %.1f ms, closed loop of 192%n", capacity, number(closed, "naive_p99_ms"));
-        unlimited();
+        admission(false);
         step("without the limit", 2 * capacity);
-        send(HttpRequest.newBuilder(URI.create(inference + "/admin/lease?holder=overload")).DELETE());
+        admission(true);
         double p99 = step("with it", 2 * capacity);
+        send(HttpRequest.newBuilder(URI.create(inference + "/admin/lease?holder=overload")).DELETE());
         System.exit(p99 > DEADLINE_MILLIS ? 1 : 0);
     }
 
@@ -84,11 +85,11 @@ final class Overload {
         return result;
     }
 
-    private void unlimited() throws IOException, InterruptedException {
+    private void admission(boolean on) throws IOException, InterruptedException {
         send(HttpRequest.newBuilder(URI.create(inference + "/admin/lease"))
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(
-                        "{\"holder\":\"overload\",\"seconds\":60,\"settings\":{\"admission\":false}}")));
+                        "{\"holder\":\"overload\",\"seconds\":60,\"settings\":{\"admission\":" + on + "}}")));
     }
 
     private static String send(HttpRequest.Builder request) throws IOException, InterruptedException {

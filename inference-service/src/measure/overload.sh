@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What happens at twice the capacity: what the model of a running stack decides for a closed loop of 192 is taken for its capacity; then it is asked twice as often in an open loop,
-# first with its admission limit switched off by a lease and then with it.
+# first without its admission limit and then with it, which a lease switches on.
 #
 #   overload.sh PORT_BASE [TARGET] [SECONDS]      of a running stack; decisions-grpc and 10 s unless said otherwise
 #

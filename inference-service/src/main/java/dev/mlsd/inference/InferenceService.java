@@ -176,7 +176,9 @@ public class InferenceService {
                         : journal.append(prediction),
                 telemetry,
                 admission,
-                () -> lease.inForce().settings().isAdmissionLimited(),
+                () -> lease.inForce()
+                        .settings()
+                        .isAdmissionLimited(settings.decision().admission()),
                 System::nanoTime,
                 wall,
                 this::warn);

@@ -87,11 +87,17 @@ public interface InferenceSettings {
         Duration deadline();
 
         /**
-         * Payments under way at once whatever the load, at least 1; under load the service itself finds how many fewer are still
-         * decided in time. 4096 in 100 ms are 40 000 a second, more than two cores decide.
+         * Payments under way at once whatever the load, at least 1. 4096 in 100 ms are 40 000 a second, more than two cores decide.
          */
         @WithDefault("4096")
         int maxPending();
+
+        /**
+         * Whether the service finds how many fewer than that are still decided in time, and refuses the rest. Off, all are let in and
+         * the rules decide for those that are late: a source that must not lose a payment would only ask again.
+         */
+        @WithDefault("false")
+        boolean admission();
     }
 
     /** Who may ask. */

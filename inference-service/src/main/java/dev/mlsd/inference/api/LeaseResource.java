@@ -86,7 +86,7 @@ public class LeaseResource {
                     graph_optimisation: false opens the model that the lease brings with its graph as it is written, nothing folded or fused; \
                     only beside model, and without effect on the configured one.
                     log_forced: true answers a decision only when its prediction has been forced to the disk.
-                    admission: false, and payments are let in until 4096 are under way, also those that cannot be decided in time.
+                    admission: true, and no more payments are let in than can be decided in time; false, and they are until 4096 are under way.
                     shares: versions and their shares of the customers, as in {"fraud-trees@1":0.9,"fraud-distilled@1":0.1}; a customer's \
                     payments all go to the same one, and a share that changes moves no more customers than it must.
                     cascade.small: the name of a model that is asked first; the one that decides is asked only where its probability lies \

@@ -77,7 +77,9 @@ public record LeaseState(String holder, Double expiresInSeconds, Map<String, Obj
         effective.put(LeaseReader.PROTECTED, now.settings().isProtected());
         effective.put(LeaseReader.GRAPH_OPTIMISED, now.settings().isGraphOptimised());
         effective.put(LeaseReader.LOG_FORCED, now.settings().isLogForced());
-        effective.put(LeaseReader.ADMISSION, now.settings().isAdmissionLimited());
+        if (now.settings().admissionLimited() != null) {
+            effective.put(LeaseReader.ADMISSION, now.settings().admissionLimited());
+        }
         routing(effective, desk.routing());
         return effective;
     }

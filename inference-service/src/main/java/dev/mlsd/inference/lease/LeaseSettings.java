@@ -147,9 +147,9 @@ public record LeaseSettings(
         return graphOptimised == null || graphOptimised;
     }
 
-    /** Whether no more payments are let in than can be decided in time; so it is configured. */
-    public boolean isAdmissionLimited() {
-        return admissionLimited == null || admissionLimited;
+    /** Whether no more payments are let in than can be decided in time. */
+    public boolean isAdmissionLimited(boolean configured) {
+        return admissionLimited == null ? configured : admissionLimited;
     }
 
     /** How payments find their model. */

@@ -72,7 +72,8 @@ class LeaseReaderTest {
                         Routing.Shared.class,
                         shared -> assertThat(shared.shares().byVersion())
                                 .isEqualTo(Map.of("fraud-trees@1", 0.9, "fraud-trees@2", 0.1)));
-        assertThat(shares.isAdmissionLimited()).isFalse();
+        assertThat(shares.isAdmissionLimited(true)).isFalse();
+        assertThat(cascade.isAdmissionLimited(true)).isTrue();
     }
 
     @ParameterizedTest
