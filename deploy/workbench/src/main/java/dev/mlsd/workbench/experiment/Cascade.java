@@ -94,7 +94,9 @@ public final class Cascade implements Experiment {
         Recorder recorder = bench.recorder();
         recorder.phase("read");
         List<ServedPayment> payments = bench.servedPayments(MOST_FRAUDS, MOST_GENUINE);
-        int half = half(payments);
+        int half = PartsByFrauds.of(payments, ServedPayment::fraud, LEAST_FRAUDS, 1, 1)
+                .getFirst()
+                .size();
         recorder.phase("score");
         Scorecard small = Scorecard.of(bench, SMALL);
         Scorecard large = Scorecard.of(bench, LARGE);
@@ -120,24 +122,6 @@ public final class Cascade implements Experiment {
         redraw(recorder, later, asked, random);
         recorder.phase("live");
         live(bench, small, chosen);
-    }
-
-    /** Where half of the frauds lie before. */
-    private static int half(List<ServedPayment> payments) throws ExperimentException {
-        long frauds = payments.stream().filter(ServedPayment::fraud).count();
-        if (frauds < 2 * LEAST_FRAUDS) {
-            throw new ExperimentException(
-                    "too_few_frauds",
-                    "of the payments decided in this world " + payments.size() + " have their labels, with " + frauds
-                            + " frauds; " + 2 * LEAST_FRAUDS
-                            + " are needed. A world of more customers has them, and this one in time");
-        }
-        long seen = 0;
-        int index = 0;
-        while (seen < frauds / 2) {
-            seen += payments.get(index++).fraud() ? 1 : 0;
-        }
-        return index;
     }
 
     /** Probabilities by both models, and what a row cost in each. */

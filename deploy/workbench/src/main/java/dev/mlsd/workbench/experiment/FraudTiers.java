@@ -67,9 +67,9 @@ public final class FraudTiers implements Experiment {
         String model = mostUsed(all);
         List<DecidedPayment> payments =
                 all.stream().filter(payment -> payment.model().equals(model)).toList();
-        int half = half(payments);
-        List<DecidedPayment> earlier = payments.subList(0, half);
-        List<DecidedPayment> later = payments.subList(half, payments.size());
+        List<List<DecidedPayment>> halves = PartsByFrauds.of(payments, DecidedPayment::fraud, LEAST_FRAUDS, 1, 1);
+        List<DecidedPayment> earlier = halves.getFirst();
+        List<DecidedPayment> later = halves.getLast();
         TierCosts costs = costs(bench, model);
         recorder.phase("choose");
         Tiers accurate = accurate(earlier);
@@ -127,24 +127,6 @@ public final class FraudTiers implements Experiment {
                         "no_payments",
                         "no payment of a day whose labels are complete was decided yet; a world has them some minutes"
                                 + " after its start"));
-    }
-
-    /** Where half of the frauds lie before. */
-    private static int half(List<DecidedPayment> payments) throws ExperimentException {
-        long frauds = payments.stream().filter(DecidedPayment::fraud).count();
-        if (frauds < 2 * LEAST_FRAUDS) {
-            throw new ExperimentException(
-                    "too_few_frauds",
-                    "of the payments decided on days whose labels are complete " + payments.size() + " hold " + frauds
-                            + " frauds; " + 2 * LEAST_FRAUDS
-                            + " are needed. A world of more customers has them, and this one in time");
-        }
-        long seen = 0;
-        int index = 0;
-        while (seen < frauds / 2) {
-            seen += payments.get(index++).fraud() ? 1 : 0;
-        }
-        return index;
     }
 
     private static TierCosts costs(Bench bench, String model) throws ExperimentException, InterruptedException {

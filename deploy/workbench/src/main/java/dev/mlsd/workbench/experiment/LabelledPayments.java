@@ -59,31 +59,9 @@ record LabelledPayments(List<ServedPayment> payments) {
      * @throws ExperimentException when one of them has fewer than {@value #LEAST_FRAUDS}
      */
     List<LabelledPayments> parts(int... shares) throws ExperimentException {
-        long frauds = fraudCount();
-        int whole = Arrays.stream(shares).sum();
-        List<LabelledPayments> parts = new ArrayList<>();
-        int from = 0;
-        int shared = 0;
-        long seen = 0;
-        for (int i = 0; i < shares.length; i++) {
-            shared += shares[i];
-            int to = from;
-            while (to < payments.size() && (i == shares.length - 1 || seen < frauds * shared / whole)) {
-                seen += payments.get(to++).fraud() ? 1 : 0;
-            }
-            parts.add(new LabelledPayments(payments.subList(from, to)));
-            from = to;
-        }
-        for (LabelledPayments part : parts) {
-            if (part.fraudCount() < LEAST_FRAUDS || part.fraudCount() == part.size()) {
-                throw new ExperimentException(
-                        "too_few_frauds",
-                        "of the payments decided in this world " + payments.size() + " have their labels, with "
-                                + part.fraudCount() + " frauds in one of " + parts.size() + " parts; " + LEAST_FRAUDS
-                                + " are needed. A world of more customers has them, and this one in time");
-            }
-        }
-        return parts;
+        return PartsByFrauds.of(payments, ServedPayment::fraud, LEAST_FRAUDS, shares).stream()
+                .map(LabelledPayments::new)
+                .toList();
     }
 
     int size() {
